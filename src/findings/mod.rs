@@ -1,0 +1,90 @@
+//! Findings: broken promises, resolved to lines, columns and an excerpt when they are made.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::text::{Location, Place};
+
+/// How much a finding weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Style and hints; reported on request.
+    Info,
+    /// A promise is missing or doubtful.
+    Warning,
+    /// Two places contradict each other, a text does not parse, a template was left unfilled.
+    Error,
+}
+
+/// One broken promise.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule's name.
+    pub rule: &'static str,
+    /// Its weight in this run.
+    pub severity: Severity,
+    /// What is wrong, against which promise.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Where.
+    pub spot: Spot,
+    /// What it is about, stable under edits: `type:ns.user/property:mail`.
+    pub subject: String,
+    /// JSON pointer into the body, where there is one.
+    pub pointer: Option<String>,
+    /// Subject of the claim that makes it a finding, where there is one.
+    pub cause: Option<String>,
+    /// The place that made the promise, and others.
+    pub related: Vec<Related>,
+    /// In how many places this very slip stands.
+    pub occurrences: usize,
+}
+
+/// A second place of a finding.
+#[derive(Clone, Debug)]
+pub struct Related {
+    /// What stands there.
+    pub message: String,
+    /// Where.
+    pub spot: Spot,
+}
+
+/// A resolved place: it needs no source any more.
+#[derive(Clone, Debug)]
+pub struct Spot {
+    /// Path for people, with `/`.
+    pub file: Arc<str>,
+    /// Bytes, lines and columns in that file.
+    pub location: Location,
+    /// The lines around, cropped.
+    pub excerpt: Excerpt,
+}
+
+/// Lines around a place, cropped where they are long.
+#[derive(Clone, Debug)]
+pub struct Excerpt {
+    /// The text shown.
+    pub text: String,
+    /// Line number (from 1) of its first line in the file.
+    pub first_line: u64,
+    /// Columns (in scalars) cut from the start of the first line.
+    pub first_column: u64,
+    /// The place inside `text`.
+    pub start: usize,
+    /// The end of the place inside `text`.
+    pub end: usize,
+}
+
+impl Spot {
+    /// Resolves a place.
+    pub fn of(place: &Place) -> Self {
+        Self {
+            file: Arc::clone(place.source.path()),
+            location: place.locate(),
+            excerpt: Excerpt::of(place),
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! apiproof holds API reference pages to their promises.

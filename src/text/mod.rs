@@ -1,0 +1,8 @@
+//! Texts and the places in them: sources, spans, fragments, JSON with spans.
+
+pub mod fragment;
+pub mod json;
+mod source;
+
+pub use fragment::Fragment;
+pub use source::{Location, Place, Source, Span};

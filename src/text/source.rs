@@ -1,0 +1,254 @@
+//! A text we read, and the places in it.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+/// A half-open range of bytes inside one [`Source`].
+///
+/// Spans are 32 bits wide: a source is a page, or one entry of a recording, never a whole
+/// recording. Lines and columns exist only in a [`Location`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last one.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span of `range`, whose ends must fit into 32 bits.
+    pub fn new(start: usize, end: usize) -> Self {
+        Self {
+            start: start as u32,
+            end: end as u32,
+        }
+    }
+
+    /// The same range as `usize`, for slicing.
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// How many bytes it covers.
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether it covers nothing.
+    pub fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+
+    /// Whether `other` lies inside this span.
+    pub fn contains(self, other: Span) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// This span moved right by `offset` bytes.
+    #[must_use]
+    pub fn shifted(self, offset: usize) -> Self {
+        Self::new(self.start as usize + offset, self.end as usize + offset)
+    }
+
+    /// The smallest span that covers both.
+    #[must_use]
+    pub fn to(self, other: Span) -> Self {
+        Self {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+/// A text we read: a page, an include, or one entry of a recording.
+///
+/// An entry of a recording is a window into a larger file; `base` says where the window
+/// starts, so that every [`Location`] counts in the file a person can open.
+pub struct Source {
+    path: Arc<str>,
+    text: Arc<str>,
+    base: Base,
+    lines: OnceLock<Vec<u32>>,
+}
+
+/// Where a window starts inside its file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Base {
+    /// Bytes before the window.
+    pub offset: u64,
+    /// Complete lines before the window.
+    pub line: u64,
+    /// Unicode scalars on the window's first line before it starts.
+    pub column: u64,
+}
+
+/// A place as people and machines outside count it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Location {
+    /// First byte in the file.
+    pub start: u64,
+    /// Byte after the last one in the file.
+    pub end: u64,
+    /// Line of the first byte, from 1.
+    pub line: u64,
+    /// Column of the first byte in Unicode scalars, from 1.
+    pub column: u64,
+    /// Line of the end.
+    pub end_line: u64,
+    /// Column after the last scalar.
+    pub end_column: u64,
+}
+
+const BOM: &str = "\u{feff}";
+
+impl Source {
+    /// A whole file. `path` is shown to people as it is.
+    pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
+        Self::window(path, text, Base::default())
+    }
+
+    /// A part of a file that starts at `base`.
+    pub fn window(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>, base: Base) -> Self {
+        Self {
+            path: path.into(),
+            text: text.into(),
+            base,
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// The path as given, with `/`.
+    pub fn path(&self) -> &Arc<str> {
+        &self.path
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &Arc<str> {
+        &self.text
+    }
+
+    /// The bytes of `span` as text. A span of another source gives an empty text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Offsets of the first byte of each line; only `\n` ends a line, as editors count.
+    fn lines(&self) -> &[u32] {
+        self.lines.get_or_init(|| {
+            std::iter::once(0)
+                .chain(memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|i| i as u32 + 1))
+                .collect()
+        })
+    }
+
+    /// Which line of this text (from 0) holds the byte at `offset`.
+    pub fn line_of(&self, offset: u32) -> usize {
+        self.lines().partition_point(|&start| start <= offset) - 1
+    }
+
+    /// The range of line `line` (from 0) without its line end; empty past the last line.
+    pub fn line_span(&self, line: usize) -> Span {
+        let lines = self.lines();
+        let Some(&start) = lines.get(line) else {
+            return Span::new(self.text.len(), self.text.len());
+        };
+        let end = lines
+            .get(line + 1)
+            .map_or(self.text.len(), |&next| next as usize - 1);
+        let end = if self.text[start as usize..end].ends_with('\r') {
+            end - 1
+        } else {
+            end
+        };
+        Span::new(start as usize, end)
+    }
+
+    /// The line number (from 1, in the file) of a line of this text (from 0).
+    pub fn line_number(&self, line: usize) -> u64 {
+        self.base.line + line as u64 + 1
+    }
+
+    /// Where `span` stands in the file a person can open.
+    pub fn locate(&self, span: Span) -> Location {
+        let (line, column) = self.line_column(span.start);
+        let (end_line, end_column) = self.line_column(span.end);
+        Location {
+            start: self.base.offset + u64::from(span.start),
+            end: self.base.offset + u64::from(span.end),
+            line,
+            column,
+            end_line,
+            end_column,
+        }
+    }
+
+    fn line_column(&self, offset: u32) -> (u64, u64) {
+        let offset = (offset as usize).min(self.text.len());
+        let line = self.line_of(offset as u32);
+        let start = self.lines()[line] as usize;
+        let before = self.text.get(start..offset).unwrap_or_default();
+        let mut column = before.chars().count() as u64;
+        if line == 0 {
+            column += self.base.column;
+            // A byte order mark is no column of the first line.
+            if self.base.offset == 0 && before.starts_with(BOM) {
+                column -= 1;
+            }
+        }
+        (self.line_number(line), column + 1)
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Source({}, {} bytes)", self.path, self.text.len())
+    }
+}
+
+/// A span together with the source it counts in.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The text.
+    pub source: Arc<Source>,
+    /// The bytes.
+    pub span: Span,
+}
+
+impl Place {
+    /// `span` of `source`.
+    pub fn new(source: &Arc<Source>, span: Span) -> Self {
+        Self {
+            source: Arc::clone(source),
+            span,
+        }
+    }
+
+    /// The bytes themselves.
+    pub fn text(&self) -> &str {
+        self.source.slice(self.span)
+    }
+
+    /// Where it is in the file.
+    pub fn locate(&self) -> Location {
+        self.source.locate(self.span)
+    }
+
+    /// Another span of the same source.
+    #[must_use]
+    pub fn with_span(&self, span: Span) -> Self {
+        Self::new(&self.source, span)
+    }
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Self) -> bool {
+        self.span == other.span && Arc::ptr_eq(&self.source, &other.source)
+    }
+}
