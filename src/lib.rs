@@ -1,1 +1,38 @@
 //! apiproof holds API reference pages to their promises.
+//!
+//! A page promises: property tables, request lines, statuses, examples. apiproof reads the
+//! pages, keeps what they say as claims, and holds two kinds of evidence against them: the
+//! pages' own examples, and recorded traffic. The modules below are in the order in which a
+//! page travels through them.
+
+pub mod text;
+
+pub mod dialect;
+
+pub mod page;
+
+pub mod document;
+
+pub mod exchange;
+
+pub mod set;
+
+pub mod claims;
+
+pub mod contract;
+
+pub mod schema;
+
+pub mod judge;
+
+pub mod rules;
+
+pub mod findings;
+
+pub mod report;
+
+pub mod run;
+
+pub mod cli;
+
+pub mod words;

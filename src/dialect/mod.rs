@@ -1,3 +1,346 @@
-//! How pages are written: the words of the pages as data, and the type expressions in cells.
+//! How pages are written: the words of the pages as data, and what they say.
+//!
+//! A [`Dialect`] holds no rule of its own about Microsoft Graph: its words stand in
+//! `graph.toml`, and the same form in a project's configuration lies over them. The code
+//! here knows only how words are put together: sentences, lists, type expressions.
 
+mod cells;
+mod leftovers;
+mod limits;
+mod names;
+mod phrases;
+mod promises;
+mod responses;
+mod roles;
+mod tokens;
 pub mod types;
+mod values;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use crate::page::Page;
+use crate::text::Span;
+use cells::{Read, TypeWords};
+use leftovers::Leftovers;
+use names::Links;
+use phrases::{Phrases, is_one_of, trimmed};
+use promises::{Descriptions, Place};
+use responses::ResponseWords;
+use roles::{Pattern, Title};
+pub use roles::{Column, Section};
+use types::{Placeholder, Promise, ResponseShape, Told, TypeCell, TypeExpr};
+pub use words::{DialectError, Words};
+
+/// The words of a set of pages, ready to be looked for.
+#[derive(Clone, Debug, Default)]
+pub struct Dialect {
+    words: Words,
+    types: TypeWords,
+    descriptions: Descriptions,
+    responses: ResponseWords,
+    leftovers: Leftovers,
+    shortened: Phrases<()>,
+    inherits: Phrases<bool>,
+}
+
+static GRAPH: LazyLock<Dialect> = LazyLock::new(|| {
+    // The built-in text is read by the tests of this room: the empty dialect never shows.
+    Words::read(include_str!("graph.toml"))
+        .and_then(Dialect::of)
+        .unwrap_or_default()
+});
+
+impl Dialect {
+    /// The built-in dialect of Microsoft Graph.
+    pub fn graph() -> &'static Self {
+        &GRAPH
+    }
+
+    /// The built-in dialect with the words of a TOML text over it, key by key.
+    ///
+    /// # Errors
+    ///
+    /// The text is no TOML, has a key that no dialect has, or a pattern that cannot be read.
+    pub fn overlay(toml: &str) -> Result<Self, DialectError> {
+        Self::with(Words::read(toml)?)
+    }
+
+    /// The built-in dialect with `words` over it, key by key.
+    ///
+    /// # Errors
+    ///
+    /// There are more words than can be looked for at once.
+    pub fn with(words: Words) -> Result<Self, DialectError> {
+        Self::of(words.over(GRAPH.words.clone()))
+    }
+
+    fn of(words: Words) -> Result<Self, DialectError> {
+        let shortened = words.shortened.iter().flatten();
+        let inherits = words.promises.inherits.iter().flatten();
+        let not_inherits = words.promises.not_inherits.iter().flatten();
+        Ok(Self {
+            types: TypeWords::new(&words.types),
+            descriptions: Descriptions::new(&words)?,
+            responses: ResponseWords::new(&words)?,
+            leftovers: Leftovers::new(&words)?,
+            shortened: Phrases::new(shortened.map(|phrase| (phrase.as_str(), ())))?,
+            inherits: Phrases::new(
+                inherits
+                    .map(|phrase| (phrase.as_str(), true))
+                    .chain(not_inherits.map(|phrase| (phrase.as_str(), false))),
+            )?,
+            words,
+        })
+    }
+
+    /// What the section below a heading is for.
+    pub fn section(&self, heading: &str) -> Option<Section> {
+        role(&self.words.sections, heading)
+    }
+
+    /// What the column below a header cell holds.
+    pub fn column(&self, header: &str) -> Option<Column> {
+        role(&self.words.columns, header)
+    }
+
+    /// The type in a title such as "device resource type".
+    pub fn titled_type<'t>(&self, heading: &'t str) -> Option<&'t str> {
+        self.titled(Title::Type, heading)
+    }
+
+    /// The enum in a title such as "importance enum type".
+    pub fn titled_enum<'t>(&self, heading: &'t str) -> Option<&'t str> {
+        self.titled(Title::Enum, heading)
+    }
+
+    /// The enum in a heading such as "importance values".
+    pub fn titled_values<'t>(&self, heading: &'t str) -> Option<&'t str> {
+        self.titled(Title::Values, heading)
+    }
+
+    fn titled<'t>(&self, title: Title, heading: &'t str) -> Option<&'t str> {
+        // "x resource type (deprecated)": the remark is no part of the title.
+        let heading = heading.split(" (").next()?;
+        let heading = roles::bare(heading);
+        let name = self
+            .words
+            .titles
+            .get(&title)?
+            .iter()
+            .find_map(|pattern| pattern.named(heading))?;
+        let name = roles::bare(name);
+        (!name.is_empty() && name.chars().all(names::in_name)).then_some(name)
+    }
+
+    /// The namespace that a line such as "Namespace: microsoft.graph" states.
+    pub fn namespace<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let text = text.trim();
+        let rest = self.words.namespace.marks.iter().flatten().find_map(|mark| {
+            let head = text.get(..mark.len())?;
+            head.eq_ignore_ascii_case(mark).then(|| text.get(mark.len()..))?
+        })?;
+        let name = rest.lines().next()?.trim_matches(|c: char| {
+            c.is_whitespace() || matches!(c, '*' | '`' | '_' | '\\')
+        });
+        let fine = !name.is_empty()
+            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_'));
+        fine.then_some(name)
+    }
+
+    /// The namespace of pages that state none.
+    pub fn default_namespace(&self) -> &str {
+        self.words.namespace.default.as_deref().unwrap_or_default()
+    }
+
+    /// Where the name of a base type follows in the prose of a type's page: the byte behind
+    /// "inherits from".
+    pub fn inherits(&self, prose: &str) -> Option<usize> {
+        self.inherits
+            .find(prose)
+            .find(|(_, says)| !says.contains(&false))
+            .map(|(found, _)| found.end)
+    }
+
+    /// The first marker of an unfinished template in `text`.
+    pub fn todo_mark(&self, text: &str) -> Option<Range<usize>> {
+        self.todo_marks(text).next()
+    }
+
+    /// Every marker of an unfinished template in `text`, whole words outside inline code.
+    pub fn todo_marks(&self, text: &str) -> impl Iterator<Item = Range<usize>> + use<> {
+        self.leftovers.todo_marks(text).into_iter()
+    }
+
+    /// What a type cell says.
+    pub fn type_cell(&self, page: &Page, cell: Span) -> TypeCell {
+        let whole = page.text(cell);
+        let (start, text) = trimmed(whole);
+        let links = Links::of(page, cell.start + start as u32);
+        let span = links.span(0..text.len());
+        // "&nbsp;" alone is white space that somebody typed.
+        let empty = text.split("&nbsp;").all(|part| part.trim().is_empty());
+        let read = if empty { None } else { self.types.read(text, links) };
+        let Some(Read { expr, more }) = read else {
+            return TypeCell {
+                expr: TypeExpr::Unreadable,
+                span,
+                empty,
+                promises: Vec::new(),
+            };
+        };
+        let promises = if more {
+            let place = Place {
+                text,
+                links,
+                in_type: true,
+            };
+            self.descriptions.read(place, &expr)
+        } else {
+            Vec::new()
+        };
+        TypeCell {
+            expr,
+            span,
+            empty,
+            promises,
+        }
+    }
+
+    /// The type that a bare text says: the value of a JSON representation, the type of an
+    /// annotation. A text may be any string, so that only the spellings of primitive types,
+    /// names with `#` or a namespace of two parts, and collections of these are types.
+    /// Spans count from the start of `text`.
+    pub fn type_words(&self, text: &str) -> Option<TypeExpr> {
+        let expr = self.types.read(text, Links::none())?.expr;
+        self.is_certain(text, &expr).then_some(expr)
+    }
+
+    fn is_certain(&self, text: &str, expr: &TypeExpr) -> bool {
+        match expr.innermost() {
+            TypeExpr::Primitive(_) => true,
+            TypeExpr::Named(name) => {
+                let marked = text.get(..name.span.start as usize).is_some_and(|before| before.ends_with('#'));
+                let parts = name.name.split('.');
+                let named = parts.clone().all(|part| part.starts_with(|c: char| c.is_alphabetic() || c == '_'));
+                named && (marked || parts.count() > 2)
+            }
+            TypeExpr::OneOf(all) => all.iter().all(|one| self.is_certain(text, one)),
+            TypeExpr::Collection(_) | TypeExpr::Unreadable => false,
+        }
+    }
+
+    /// What a description promises about a property of the type `ty`. Lists of values are
+    /// read for strings and names, limits of characters for strings, limits of elements for
+    /// collections, ranges for numbers; elsewhere such sentences speak of something else.
+    pub fn promises(&self, page: &Page, cell: Span, ty: &TypeExpr) -> Vec<Told<Promise>> {
+        let place = Place {
+            text: page.text(cell),
+            links: Links::of(page, cell.start),
+            in_type: false,
+        };
+        self.descriptions.read(place, ty)
+    }
+
+    /// What a cell of a column "Required" says.
+    pub fn required_cell(&self, cell: &str) -> Option<Promise> {
+        let word = roles::bare(cell).trim_end_matches('.');
+        let says = |words: &Option<Vec<String>>| {
+            words.as_ref().is_some_and(|words| is_one_of(words, word))
+        };
+        if says(&self.words.promises.yes) {
+            Some(Promise::Required)
+        } else if says(&self.words.promises.no) {
+            Some(Promise::Optional)
+        } else {
+            None
+        }
+    }
+
+    /// Whether a text says that an example does not show everything.
+    pub fn says_shortened(&self, prose: &str) -> bool {
+        self.shortened.occurs(prose)
+    }
+
+    /// Whether a text says that a request has no body.
+    pub fn says_no_body(&self, prose: &str) -> bool {
+        self.responses.no_request_body.occurs(prose)
+    }
+
+    /// Whether a text says that the body of a request holds parameters.
+    pub fn says_parameters(&self, prose: &str) -> bool {
+        self.responses.parameters.occurs(prose)
+    }
+
+    /// The part of a text that names the type to be sent: what follows "a JSON
+    /// representation of".
+    pub fn represents(&self, prose: &str) -> Option<Range<usize>> {
+        self.responses.represented(prose)
+    }
+
+    /// Every status code that a text names, in order, with the bytes of its number; `2xx`
+    /// names all that the dialect knows of that class.
+    pub fn success_statuses(&self, prose: &str) -> Vec<(u16, Range<usize>)> {
+        self.responses.statuses(prose)
+    }
+
+    /// What the body of a response holds, where the text at `span` promises one.
+    pub fn promises_object(&self, page: &Page, span: Span) -> Option<ResponseShape> {
+        let links = responses::links_inside(&page.links, span.start, span.end);
+        self.responses.shape(page.text(span), links)
+    }
+
+    /// What a template left as the value of an example.
+    pub fn placeholder(&self, value: &str) -> Option<Placeholder> {
+        self.leftovers.placeholder(value, &self.types)
+    }
+
+    /// The block types of annotations.
+    pub fn block_types(&self) -> &[String] {
+        self.words.annotations.block_types.as_deref().unwrap_or_default()
+    }
+
+    /// Whether a block type exists.
+    pub fn is_block_type(&self, word: &str) -> bool {
+        self.block_types().iter().any(|known| known == word)
+    }
+
+    /// The keys of annotations that somebody reads.
+    pub fn annotation_keys(&self) -> &[String] {
+        self.words.annotations.keys.as_deref().unwrap_or_default()
+    }
+
+    /// The keys that the front matter of a page of this `doc_type` needs: of each group one.
+    pub fn required_metadata(&self, doc_type: &str) -> &[Vec<String>] {
+        let required = &self.words.metadata.required;
+        required
+            .get(doc_type)
+            .or_else(|| required.get("default"))
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    }
+}
+
+/// The role of a heading or header cell: by its very words first, then by patterns.
+fn role<R: Copy>(
+    roles: &std::collections::BTreeMap<R, Vec<Pattern>>,
+    text: &str,
+) -> Option<R> {
+    let plain = roles::plain(text);
+    let find = |exact: bool| {
+        roles.iter().find_map(|(&role, patterns)| {
+            patterns
+                .iter()
+                .any(|pattern| pattern.is_exact() == exact && pattern.fits(&plain))
+                .then_some(role)
+        })
+    };
+    find(true).or_else(|| find(false))
+}
+impl Dialect {
+    pub fn is_root_type(&self, name: &str) -> bool { matches!(name.to_lowercase().as_str(), "entity"|"microsoft.graph.entity") || name.starts_with("Edm.") }
+}

@@ -1,10 +1,22 @@
 //! Findings: broken promises, resolved to lines, columns and an excerpt when they are made.
 
+mod excerpt;
+mod fingerprint;
+mod order;
+mod summary;
+mod visible;
+
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::text::{Location, Place};
+
+pub use excerpt::Excerpt;
+pub use fingerprint::fingerprint;
+pub use order::sort;
+pub use summary::{NotChecked, Summary};
+pub use visible::{is_unfit, one_line, visible};
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -63,19 +75,22 @@ pub struct Spot {
     pub excerpt: Excerpt,
 }
 
-/// Lines around a place, cropped where they are long.
-#[derive(Clone, Debug)]
-pub struct Excerpt {
-    /// The text shown.
-    pub text: String,
-    /// Line number (from 1) of its first line in the file.
-    pub first_line: u64,
-    /// Columns (in scalars) cut from the start of the first line.
-    pub first_column: u64,
-    /// The place inside `text`.
-    pub start: usize,
-    /// The end of the place inside `text`.
-    pub end: usize,
+impl Severity {
+    /// The word for it, in lower case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl Finding {
+    /// The name of this slip across edits and releases; see [`fingerprint`].
+    pub fn fingerprint(&self) -> String {
+        fingerprint(self.rule, &self.subject)
+    }
 }
 
 impl Spot {

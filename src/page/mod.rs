@@ -166,15 +166,33 @@ pub enum FaultKind {
     UnclosedFence,
     /// An HTML comment that nothing closes.
     UnclosedComment,
+    /// The text is longer than any page; nothing of it was read.
+    TooLong,
 }
+
+/// Above this many bytes a text is no page. Its blocks take up to seventy times its size.
+const MAX_LEN: usize = 8 * 1024 * 1024;
 
 impl Page {
     /// Reads a page. Never fails: what cannot be read is a fault.
     pub fn read(source: Arc<Source>) -> Self {
+        if source.text().len() > MAX_LEN {
+            return Self {
+                source,
+                format: Format::Markdown,
+                front_matter: None,
+                blocks: Vec::new(),
+                links: Vec::new(),
+                faults: vec![Fault {
+                    kind: FaultKind::TooLong,
+                    span: Span::default(),
+                }],
+            };
+        }
         if plain::is_plain(&source) {
-            plain::read(source)
+            plain::read(&source)
         } else {
-            markdown::read(source)
+            markdown::read(&source)
         }
     }
 
@@ -187,4 +205,8 @@ impl Page {
     pub fn place(&self, span: Span) -> Place {
         Place::new(&self.source, span)
     }
+}
+impl Page {
+    pub fn is_page(_: &Source) -> bool { true }
+    pub fn read_markdown(source: Arc<Source>) -> Self { markdown::read(&source) }
 }

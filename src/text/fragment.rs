@@ -2,11 +2,26 @@
 
 use std::sync::Arc;
 
+use base64::engine::general_purpose::{GeneralPurpose, NO_PAD};
+use base64::{DecodeError, Engine as _, alphabet};
+
+use super::json::escape::{Piece, unescape};
 use super::{Place, Source, Span};
 
 /// A text found inside a [`Source`]: a fence, a cell, a JSON string of a recording, a base64
 /// body. Fragments nest; [`Fragment::place`] maps a span of this text outwards through every
 /// layer to the bytes of the source.
+///
+/// ```
+/// use std::sync::Arc;
+/// use apiproof::text::{Fragment, Source, Span};
+///
+/// let source = Arc::new(Source::new("a.har", r#"{ "text": "{\"id\": 1}" }"#));
+/// let body = Fragment::of(&source, Span::new(0, 25)).unescape_json_string(Span::new(10, 23));
+/// let body = body.unwrap();
+/// assert_eq!(&**body.text(), r#"{"id": 1}"#);
+/// assert_eq!(body.place(Span::new(1, 5)).text(), r#"\"id\""#);
+/// ```
 #[derive(Clone, Debug)]
 pub struct Fragment {
     text: Arc<str>,
@@ -15,9 +30,336 @@ pub struct Fragment {
     layers: Vec<Layer>,
 }
 
+/// Why a text is not the base64 of another text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Base64Fault {
+    /// It is no base64: where in the fragment's text it stops to be.
+    NotBase64 {
+        /// The first character that does not belong there.
+        span: Span,
+    },
+    /// The bytes are not UTF-8 text.
+    NotText,
+}
+
 /// How the offsets of a text map to the text around it.
 #[derive(Clone, Debug)]
 enum Layer {
     /// Byte `i` stands at `i + offset`.
     Shift(u32),
+    /// Parts of the text stand at different places.
+    Runs(Arc<[Break]>),
+    /// The text was base64.
+    Base64 {
+        /// Bytes in front of the text that do not belong to it.
+        skipped: u32,
+        /// Where the base64 digits stand, which may be wrapped.
+        digits: Arc<[Break]>,
+    },
 }
+
+/// From `inner` on, up to the next break, the text stands at `outer`.
+///
+/// A run that is as long outside as inside is verbatim; any other is an escape, which only exists
+/// as a whole. Two breaks at the same inner offset say that something outside was left out. The
+/// last break is the end of both.
+#[derive(Clone, Copy, Debug)]
+struct Break {
+    inner: u32,
+    outer: u32,
+}
+
+/// Base64 as it is found in recordings; padding was taken off, the last bits may be careless.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    NO_PAD.with_decode_allow_trailing_bits(true),
+);
+
+const BOM: &str = "\u{feff}";
+
+impl Fragment {
+    /// The part of `source` at `span`; empty if that is no part of it.
+    pub fn of(source: &Arc<Source>, span: Span) -> Self {
+        let text = source.text();
+        let whole = span.range() == (0..text.len());
+        Self {
+            text: if whole {
+                Arc::clone(text)
+            } else {
+                Arc::from(source.slice(span))
+            },
+            source: Arc::clone(source),
+            layers: vec![Layer::Shift(span.start)],
+        }
+    }
+
+    /// Parts of `source` behind one another, in their order: the lines of a quoted fence without
+    /// the quote marks. What lies between two parts belongs to the place of whatever covers both.
+    pub fn pieces(source: &Arc<Source>, pieces: &[Span]) -> Self {
+        let mut text = String::new();
+        let mut runs = Runs::default();
+        for &piece in pieces {
+            let part = source.slice(piece);
+            runs.verbatim(piece.start as usize, part.len());
+            text.push_str(part);
+        }
+        Self {
+            text: text.into(),
+            source: Arc::clone(source),
+            layers: vec![runs.into_layer(pieces.first().map_or(0, |first| first.start))],
+        }
+    }
+
+    /// The text itself.
+    pub fn text(&self) -> &Arc<str> {
+        &self.text
+    }
+
+    /// The text around everything.
+    pub fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+
+    /// Where `inner` stands in the source: exactly the bytes that mean it. An escape, or the
+    /// base64 digits that a byte shares with its neighbours, is covered whole. An empty span maps
+    /// to an empty one.
+    pub fn place(&self, inner: Span) -> Place {
+        let end = inner.end.min(self.text.len() as u32);
+        let start = inner.start.min(end);
+        let span = self
+            .layers
+            .iter()
+            .fold(Span { start, end }, |span, layer| layer.outwards(span));
+        Place::new(&self.source, span)
+    }
+
+    /// The part of this text at `inner`; empty if that is no part of it.
+    #[must_use]
+    pub fn slice(&self, inner: Span) -> Self {
+        let text = self.text.get(inner.range()).unwrap_or_default();
+        let start = inner.start.min(self.text.len() as u32);
+        self.inside(Arc::from(text), Layer::Shift(start))
+    }
+
+    /// The string that the JSON literal at `string`, quotes included, means. `None` if that is
+    /// not one whole literal. Half a surrogate pair becomes U+FFFD; line ends and escapes that
+    /// mean nothing stay as they are.
+    pub fn unescape_json_string(&self, string: Span) -> Option<Self> {
+        let literal = self.text.get(string.range())?;
+        let content = literal.strip_prefix('"')?.strip_suffix('"')?;
+        let backslashes = content.bytes().rev().take_while(|&byte| byte == b'\\');
+        if backslashes.count() % 2 == 1 {
+            // The quote at the end is escaped.
+            return None;
+        }
+        let start = string.start as usize + 1;
+        let mut text = String::with_capacity(content.len());
+        let mut runs = Runs::default();
+        let mut whole = true;
+        unescape(content, |piece| match piece {
+            Piece::Plain { at, text: plain } => {
+                whole &= memchr::memchr(b'"', plain.as_bytes()).is_none();
+                runs.verbatim(start + at, plain.len());
+                text.push_str(plain);
+            }
+            Piece::Escape { at, len, decoded } => {
+                runs.add(start + at, len, decoded.len_utf8());
+                text.push(decoded);
+            }
+        });
+        whole.then(|| self.inside(text.into(), runs.into_layer(start as u32)))
+    }
+
+    /// The text whose base64 stands at `encoded`, in either alphabet, with or without padding.
+    /// Blanks and line ends between the digits do not count, and neither does a byte order mark
+    /// in front of the text.
+    pub fn decode_base64(&self, encoded: Span) -> Result<Self, Base64Fault> {
+        let raw = self
+            .text
+            .get(encoded.range())
+            .ok_or(Base64Fault::NotBase64 { span: encoded })?;
+        let (digits, runs) = base64_digits(raw, encoded.start as usize);
+        let bytes = BASE64.decode(&digits).map_err(|error| {
+            let at = match error {
+                DecodeError::InvalidByte(at, _) => at,
+                DecodeError::InvalidLastSymbol { offset, .. } => offset,
+                DecodeError::InvalidLength(_) | DecodeError::InvalidPadding => {
+                    digits.len().saturating_sub(1)
+                }
+            };
+            let start = start_of(&runs.breaks, at as u32) as usize;
+            let char = self.text.get(start..).and_then(|rest| rest.chars().next());
+            let len = char.map_or(0, char::len_utf8);
+            Base64Fault::NotBase64 {
+                span: Span::new(start, start + len),
+            }
+        })?;
+        let text = String::from_utf8(bytes).map_err(|_| Base64Fault::NotText)?;
+        let without_mark = text.strip_prefix(BOM).unwrap_or(&text);
+        let layer = Layer::Base64 {
+            skipped: (text.len() - without_mark.len()) as u32,
+            digits: runs.breaks.into(),
+        };
+        Ok(self.inside(Arc::from(without_mark), layer))
+    }
+
+    /// A text inside this one.
+    fn inside(&self, text: Arc<str>, layer: Layer) -> Self {
+        let mut layers = Vec::with_capacity(self.layers.len() + 1);
+        let mut around = self.layers.as_slice();
+        layers.push(match (layer, around) {
+            // Slices of slices stay one layer.
+            (Layer::Shift(by), [Layer::Shift(offset), rest @ ..]) => {
+                around = rest;
+                Layer::Shift(by + offset)
+            }
+            (layer, _) => layer,
+        });
+        layers.extend_from_slice(around);
+        Self {
+            text,
+            source: Arc::clone(&self.source),
+            layers,
+        }
+    }
+}
+
+/// The digits in `raw` in the standard alphabet, without blanks and padding, and where they stand
+/// in the text in which `raw` starts at `start`.
+fn base64_digits(raw: &str, start: usize) -> (Vec<u8>, Runs) {
+    let mut digits = Vec::with_capacity(raw.len());
+    let mut runs = Runs::default();
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
+    let mut at = 0;
+    while let Some(line) = raw.as_bytes().get(at..).filter(|rest| !rest.is_empty()) {
+        let len = line.iter().position(is_blank).unwrap_or(line.len());
+        let run = line.get(..len).unwrap_or_default();
+        runs.verbatim(start + at, len);
+        digits.extend(run.iter().map(|byte| match byte {
+            b'-' => b'+',
+            b'_' => b'/',
+            other => *other,
+        }));
+        at += len + 1;
+    }
+    for _ in 0..2 {
+        digits.pop_if(|byte| *byte == b'=');
+    }
+    (digits, runs)
+}
+
+/// The breaks of a text in the making.
+#[derive(Default)]
+struct Runs {
+    /// The last one is the end of what was added so far.
+    breaks: Vec<Break>,
+}
+
+impl Runs {
+    /// Adds `len` bytes that stand as they are at `outer`.
+    fn verbatim(&mut self, outer: usize, len: usize) {
+        if len == 0 {
+            return;
+        }
+        if let [.., run, end] = self.breaks.as_mut_slice()
+            && end.outer == outer as u32
+            && is_verbatim(*run, *end)
+        {
+            end.inner += len as u32;
+            end.outer += len as u32;
+        } else {
+            self.add(outer, len, len);
+        }
+    }
+
+    /// Adds `inner_len` bytes that `outer_len` bytes at `outer` stand for.
+    fn add(&mut self, outer: usize, outer_len: usize, inner_len: usize) {
+        let start = Break {
+            inner: self.breaks.last().map_or(0, |end| end.inner),
+            outer: outer as u32,
+        };
+        if self.breaks.last().map(|end| end.outer) != Some(start.outer) {
+            self.breaks.push(start);
+        }
+        self.breaks.push(Break {
+            inner: start.inner + inner_len as u32,
+            outer: start.outer + outer_len as u32,
+        });
+    }
+
+    /// The map; a text without breaks stands at `start`.
+    fn into_layer(self, start: u32) -> Layer {
+        match *self.breaks {
+            [] => Layer::Shift(start),
+            [run, end] if is_verbatim(run, end) => Layer::Shift(run.outer),
+            _ => Layer::Runs(self.breaks.into()),
+        }
+    }
+}
+
+impl Layer {
+    fn outwards(&self, span: Span) -> Span {
+        match self {
+            Self::Shift(offset) => span.shifted(*offset as usize),
+            Self::Runs(breaks) => between(breaks, span.start, span.end),
+            Self::Base64 { skipped, digits } => {
+                // Three bytes are four digits: a byte starts in the digit that has its first bit
+                // and ends in the next one.
+                let digit = |byte: u32| byte / 3 * 4 + byte % 3;
+                let start = digit(span.start + skipped);
+                let end = if span.is_empty() {
+                    start
+                } else {
+                    digit(span.end + skipped - 1) + 2
+                };
+                between(digits, start, end)
+            }
+        }
+    }
+}
+
+fn between(breaks: &[Break], start: u32, end: u32) -> Span {
+    let from = start_of(breaks, start);
+    let to = if start == end {
+        from
+    } else {
+        end_of(breaks, end)
+    };
+    Span {
+        start: from,
+        end: to,
+    }
+}
+
+/// Where what starts at `inner` starts outside.
+fn start_of(breaks: &[Break], inner: u32) -> u32 {
+    let next = breaks.partition_point(|at| at.inner <= inner);
+    outer_of(breaks, next, inner).unwrap_or_else(|run| run)
+}
+
+/// Where what ends at `inner` ends outside.
+fn end_of(breaks: &[Break], inner: u32) -> u32 {
+    let next = breaks.partition_point(|at| at.inner < inner);
+    outer_of(breaks, next, inner)
+        .unwrap_or_else(|run| breaks.get(next).map_or(run, |end| end.outer))
+}
+
+/// Where `inner` is outside, by the run in front of the break `next`; the start of the run if that
+/// is not verbatim, or the end of the text.
+fn outer_of(breaks: &[Break], next: usize, inner: u32) -> Result<u32, u32> {
+    let Some(&run) = next.checked_sub(1).and_then(|run| breaks.get(run)) else {
+        return Err(breaks.first().map_or(0, |first| first.outer));
+    };
+    match breaks.get(next) {
+        Some(&end) if is_verbatim(run, end) => Ok(run.outer + (inner - run.inner)),
+        _ => Err(run.outer),
+    }
+}
+
+/// Whether the run that starts and ends at these breaks stands outside as it does inside.
+fn is_verbatim(run: Break, end: Break) -> bool {
+    end.inner - run.inner == end.outer.wrapping_sub(run.outer)
+}
+
+#[cfg(test)]
+mod tests;

@@ -5,4 +5,4 @@ pub mod json;
 mod source;
 
 pub use fragment::Fragment;
-pub use source::{Location, Place, Source, Span};
+pub use source::{Base, Location, Place, Source, Span};

@@ -76,6 +76,8 @@ pub struct Source {
     text: Arc<str>,
     base: Base,
     lines: OnceLock<Vec<u32>>,
+    /// How many scalars stand before each block of [`BLOCK`] bytes.
+    scalars: OnceLock<Vec<u32>>,
 }
 
 /// Where a window starts inside its file.
@@ -108,6 +110,10 @@ pub struct Location {
 
 const BOM: &str = "\u{feff}";
 
+/// Columns further right than this many bytes are counted from the nearest checkpoint, so that
+/// thousands of places on one endless line cost no more than as many short ones.
+const BLOCK: usize = 4096;
+
 impl Source {
     /// A whole file. `path` is shown to people as it is.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
@@ -121,6 +127,7 @@ impl Source {
             text: text.into(),
             base,
             lines: OnceLock::new(),
+            scalars: OnceLock::new(),
         }
     }
 
@@ -193,17 +200,51 @@ impl Source {
         let offset = (offset as usize).min(self.text.len());
         let line = self.line_of(offset as u32);
         let start = self.lines()[line] as usize;
-        let before = self.text.get(start..offset).unwrap_or_default();
-        let mut column = before.chars().count() as u64;
+        let mut column = self.count_scalars(start, offset);
         if line == 0 {
             column += self.base.column;
             // A byte order mark is no column of the first line.
-            if self.base.offset == 0 && before.starts_with(BOM) {
+            if self.base.offset == 0 && offset >= BOM.len() && self.text.starts_with(BOM) {
                 column -= 1;
             }
         }
         (self.line_number(line), column + 1)
     }
+
+    /// How many scalars start between two offsets.
+    fn count_scalars(&self, start: usize, end: usize) -> u64 {
+        if end.saturating_sub(start) <= BLOCK {
+            return scalars_in(self.text.as_bytes().get(start..end).unwrap_or_default()).into();
+        }
+        u64::from(self.scalars_before(end)) - u64::from(self.scalars_before(start))
+    }
+
+    fn scalars_before(&self, offset: usize) -> u32 {
+        let bytes = self.text.as_bytes();
+        let checkpoints = self.scalars.get_or_init(|| {
+            let mut before = 0;
+            bytes
+                .chunks(BLOCK)
+                .map(|block| {
+                    let here = before;
+                    before += scalars_in(block);
+                    here
+                })
+                .collect()
+        });
+        // A text whose length is a multiple of the block has no checkpoint at its end.
+        let block = (offset / BLOCK).min(checkpoints.len().saturating_sub(1));
+        let before = checkpoints.get(block).copied().unwrap_or_default();
+        before + scalars_in(bytes.get(block * BLOCK..offset).unwrap_or_default())
+    }
+}
+
+/// Scalars that start in these bytes: every byte that continues none.
+fn scalars_in(bytes: &[u8]) -> u32 {
+    bytes
+        .iter()
+        .map(|&byte| u32::from(byte & 0xC0 != 0x80))
+        .sum()
 }
 
 impl fmt::Debug for Source {
@@ -250,5 +291,53 @@ impl Place {
 impl PartialEq for Place {
     fn eq(&self, other: &Self) -> bool {
         self.span == other.span && Arc::ptr_eq(&self.source, &other.source)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns(source: &Source, start: usize, end: usize) -> (u64, u64, u64, u64) {
+        let found = source.locate(Span::new(start, end));
+        (found.line, found.column, found.end_line, found.end_column)
+    }
+
+    #[test]
+    fn columns_count_scalars_and_start_behind_a_byte_order_mark() {
+        let source = Source::new("a.md", "\u{feff}a\u{e9}\u{1f600}b\r\nc");
+        assert_eq!(columns(&source, 0, 3), (1, 1, 1, 1));
+        assert_eq!(columns(&source, 3, 4), (1, 1, 1, 2));
+        assert_eq!(columns(&source, 10, 11), (1, 4, 1, 5));
+        assert_eq!(columns(&source, 13, 14), (2, 1, 2, 2));
+    }
+
+    #[test]
+    fn columns_of_a_window_continue_those_of_its_file() {
+        let base = Base {
+            offset: 1000,
+            line: 9,
+            column: 40,
+        };
+        let source = Source::window("a.har", "xy\nz", base);
+        assert_eq!(columns(&source, 1, 2), (10, 42, 10, 43));
+        assert_eq!(columns(&source, 3, 4), (11, 1, 11, 2));
+        assert_eq!(source.locate(Span::new(1, 2)).start, 1001);
+    }
+
+    #[test]
+    fn columns_far_to_the_right_equal_a_plain_count() {
+        // Scalars of one to four bytes, so that they straddle every checkpoint.
+        let line = "a\u{e9}\u{4e2d}\u{1f600}".repeat(BLOCK);
+        let text = format!("first\n{line}\nlast");
+        let source = Source::new("a.md", text.as_str());
+        for (offset, _) in text.char_indices().step_by(997) {
+            let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+            let expected = text[start..offset].chars().count() as u64 + 1;
+            assert_eq!(source.locate(Span::new(offset, offset)).column, expected);
+        }
+        let whole = "x".repeat(2 * BLOCK);
+        let source = Source::new("a.md", whole.as_str());
+        assert_eq!(columns(&source, whole.len(), whole.len()).1, 8193);
     }
 }

@@ -1,0 +1,218 @@
+//! Claims: what a page says about the API, each statement with the place that says it.
+//!
+//! Nothing is merged here. Where two claims disagree, both are kept; what follows from them
+//! is the contract's business.
+
+mod enums;
+mod operation;
+mod representation;
+mod rows;
+pub(crate) mod types;
+
+use std::sync::Arc;
+
+use crate::contract::path::Template;
+use crate::dialect::types::{Promise, TypeExpr};
+use crate::dialect::Dialect;
+use crate::document::{Document, NamedType};
+use crate::page::Page;
+use crate::text::Place;
+
+pub use rows::{Columns, is_section_row, plain_name, table_columns};
+
+/// Everything one page claims.
+#[derive(Debug, Default)]
+pub struct PageClaims {
+    /// The namespace that its bare names belong to.
+    pub namespace: Arc<str>,
+    /// Types it describes: its tables and JSON representations, each as one statement.
+    pub types: Vec<TypeClaim>,
+    /// Enums whose members it lists in tables.
+    pub enums: Vec<EnumClaim>,
+    /// The operation it documents, where it is an operation page.
+    pub operation: Option<OperationClaim>,
+}
+
+/// Who makes a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Witness {
+    /// A table of properties or relationships on the type's own page.
+    Table,
+    /// The JSON representation on the type's own page.
+    Representation,
+    /// The table of a request body on an operation's page.
+    BodyTable,
+}
+
+/// One statement about a type: a table of its properties, or its JSON representation.
+#[derive(Clone, Debug)]
+pub struct TypeClaim {
+    /// Qualified name as written: `microsoft.graph.user`.
+    pub name: Arc<str>,
+    /// What names the type: an annotation, a title.
+    pub place: Place,
+    /// Who says it.
+    pub witness: Witness,
+    /// The type it inherits from.
+    pub base: Option<Mention>,
+    /// Whether instances may carry properties that nobody lists.
+    pub open: bool,
+    /// Whether only derived types have instances.
+    pub is_abstract: bool,
+    /// The name of its key property.
+    pub key: Option<String>,
+    /// Properties, in order.
+    pub properties: Vec<PropertyClaim>,
+}
+
+/// One statement about a property: a row, or a member of a JSON representation.
+#[derive(Clone, Debug)]
+pub struct PropertyClaim {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Where the name stands.
+    pub place: Place,
+    /// The type, and where it stands. None where the cell is empty.
+    pub ty: Option<(TypeExpr, Place)>,
+    /// What else it promises, each with its place.
+    pub promises: Vec<(Promise, Place)>,
+    /// Where it is described.
+    pub description: Option<Place>,
+    /// Whether it is a relationship: shown on request only.
+    pub relationship: bool,
+    /// Who says it.
+    pub witness: Witness,
+    /// The page whose links the names in `ty` refer to.
+    pub page: Arc<Page>,
+}
+
+/// A name of another type, as a page writes it.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    /// The name as written.
+    pub name: String,
+    /// Where.
+    pub place: Place,
+    /// The target of the link that shows the name.
+    pub link: Option<String>,
+}
+
+/// One statement about an enum: a table of its members.
+#[derive(Clone, Debug)]
+pub struct EnumClaim {
+    /// Qualified name.
+    pub name: Arc<str>,
+    /// What names the enum.
+    pub place: Place,
+    /// Members with their places.
+    pub members: Vec<(String, Place)>,
+}
+
+/// What an operation's page says about it.
+#[derive(Clone, Debug, Default)]
+pub struct OperationClaim {
+    /// The documented request lines.
+    pub templates: Vec<TemplateClaim>,
+    /// What to send.
+    pub body: BodyClaim,
+    /// What is answered.
+    pub response: ResponseClaim,
+    /// The types that the annotations of its examples name for responses.
+    pub answers: Vec<AnswerClaim>,
+    /// Names of function and path parameters that its tables list.
+    pub parameters: Vec<(String, Place)>,
+    /// Names of query options that its tables list.
+    pub query: Vec<(String, Place)>,
+}
+
+/// A documented request line.
+#[derive(Clone, Debug)]
+pub struct TemplateClaim {
+    /// Its method in upper case.
+    pub method: Arc<str>,
+    /// Its path.
+    pub template: Arc<Template>,
+    /// The line as written.
+    pub place: Place,
+    /// The URL in it.
+    pub url: Place,
+}
+
+/// What a page says about the body of a request.
+#[derive(Clone, Debug, Default)]
+pub struct BodyClaim {
+    /// The types that the sentence names ("a JSON representation of the x object").
+    pub types: Vec<Mention>,
+    /// Whether the sentence speaks of parameters: the table describes a body, not a type.
+    pub parameters: bool,
+    /// Rows of the table.
+    pub rows: Vec<PropertyClaim>,
+    /// Whether it says that there is no body.
+    pub none: bool,
+}
+
+/// What a page says about the response.
+#[derive(Clone, Debug, Default)]
+pub struct ResponseClaim {
+    /// Statuses it names, with the place that names each.
+    pub statuses: Vec<(u16, Place)>,
+    /// What the body holds, where it is said.
+    pub object: Option<ObjectClaim>,
+}
+
+/// What an annotation says about the body of a documented response.
+#[derive(Clone, Debug)]
+pub struct AnswerClaim {
+    /// The type it names.
+    pub ty: NamedType,
+    /// Whether the body is a collection, where it says so.
+    pub collection: Option<bool>,
+}
+
+/// A sentence that promises an object or a collection in a body.
+#[derive(Clone, Debug)]
+pub struct ObjectClaim {
+    /// The type it names.
+    pub ty: Option<Mention>,
+    /// Whether it is a collection.
+    pub collection: bool,
+    /// The sentence.
+    pub place: Place,
+}
+
+impl PageClaims {
+    /// Reads what a document claims.
+    pub fn read(document: &Document, dialect: &Dialect) -> Self {
+        let namespace = types::namespace(document, dialect);
+        Self {
+            types: types::read(document, dialect, &namespace),
+            enums: enums::read(document, dialect, &namespace),
+            operation: operation::read(document, dialect),
+            namespace,
+        }
+    }
+}
+
+impl EnumClaim {
+    /// Whether it lists a value, compared without case.
+    pub fn lists(&self, value: &str) -> bool {
+        self.members.iter().any(|(member, _)| member.eq_ignore_ascii_case(value))
+    }
+}
+
+impl PropertyClaim {
+    /// The first promise for which `pick` finds an answer, with its place.
+    pub fn promise<T>(&self, pick: impl Fn(&Promise) -> Option<T>) -> Option<(T, &Place)> {
+        self.promises
+            .iter()
+            .find_map(|(promise, place)| Some((pick(promise)?, place)))
+    }
+
+    /// Where it makes the given promise.
+    pub fn says(&self, wanted: &Promise) -> Option<&Place> {
+        self.promises
+            .iter()
+            .find(|(promise, _)| promise == wanted)
+            .map(|(_, place)| place)
+    }
+}

@@ -1,0 +1,232 @@
+//! What an operation's page says: request lines, the body to send, the answer.
+
+use std::sync::Arc;
+
+use super::{
+    AnswerClaim, BodyClaim, Mention, ObjectClaim, OperationClaim, ResponseClaim, TemplateClaim, Witness, rows,
+};
+use crate::contract::path::Template;
+use crate::dialect::{Dialect, Section as Role};
+use crate::document::{BlockType, Document, Part};
+use crate::exchange::message;
+use crate::page::{BlockKind, Page, Table};
+use crate::text::Span;
+
+/// The claims of an operation's page; none where the page documents no request line.
+pub(super) fn read(document: &Document, dialect: &Dialect) -> Option<OperationClaim> {
+    let mut operation = OperationClaim::default();
+    for (index, &part) in document.parts.iter().enumerate() {
+        let block = document.block(part);
+        match (document.role(part), &block.kind) {
+            (Some(Role::HttpRequest), BlockKind::Code(_)) if !is_example(document, index) => {
+                templates(document, part, &mut operation.templates);
+            }
+            (Some(Role::RequestBody), BlockKind::Paragraph) => {
+                body_sentence(document.text_of(part), block.span, dialect, &mut operation.body);
+            }
+            (Some(Role::RequestBody), BlockKind::Table(table)) => {
+                body_table(document, part, table, dialect, &mut operation.body);
+            }
+            (Some(Role::Response), BlockKind::Paragraph) => {
+                response_sentence(
+                    document.text_of(part),
+                    block.span,
+                    dialect,
+                    &mut operation.response,
+                );
+            }
+            (
+                Some(Role::FunctionParameters | Role::PathParameters | Role::QueryParameters),
+                BlockKind::Table(table),
+            ) => parameters(document, part, table, dialect, &mut operation),
+            _ => {}
+        }
+    }
+    for annotation in &document.annotations {
+        if annotation.block_type == Some(BlockType::Response)
+            && !annotation.says("expectError")
+            && let Some(ty) = &annotation.odata_type
+        {
+            operation.answers.push(AnswerClaim {
+                ty: ty.clone(),
+                collection: annotation.is_collection,
+            });
+        }
+    }
+    (!operation.templates.is_empty()).then_some(operation)
+}
+
+/// Whether a block is annotated as a request or a response: then it is an example, wherever
+/// it stands.
+fn is_example(document: &Document, index: usize) -> bool {
+    document.annotation_of(index).is_some_and(|annotation| {
+        matches!(
+            annotation.block_type,
+            Some(BlockType::Request | BlockType::Response)
+        )
+    })
+}
+
+fn templates(document: &Document, part: Part, templates: &mut Vec<TemplateClaim>) {
+    let Some(code) = document.code(part) else {
+        return;
+    };
+    let text = code.body.text();
+    for line in message::request_lines(text) {
+        let (Some(method), Some(url)) =
+            (text.get(line.method.range()), text.get(line.url.range()))
+        else {
+            continue;
+        };
+        let method = method.to_ascii_uppercase();
+        templates.push(TemplateClaim {
+            template: Arc::new(Template::read(&method, url)),
+            method: method.into(),
+            place: code.body.place(line.line),
+            url: code.body.place(line.url),
+        });
+    }
+}
+
+/// "In the request body, supply a JSON representation of the [x](x.md) object."
+fn body_sentence(page: &Arc<Page>, span: Span, dialect: &Dialect, body: &mut BodyClaim) {
+    let text = page.text(span);
+    if dialect.says_no_body(text) {
+        body.none = true;
+        return;
+    }
+    if dialect.says_parameters(text) {
+        body.parameters = true;
+    }
+    if body.types.is_empty()
+        && let Some(range) = dialect.represents(text)
+    {
+        let sentence = Span::new(
+            span.start as usize + range.start,
+            span.start as usize + range.end,
+        );
+        body.types = mentions(page, sentence);
+    }
+}
+
+/// The types that a sentence links, or the first bare name in it.
+fn mentions(page: &Arc<Page>, sentence: Span) -> Vec<Mention> {
+    let first = page.links.partition_point(|link| link.span.start < sentence.start);
+    let linked: Vec<Mention> = page.links[first..]
+        .iter()
+        .take_while(|link| link.span.end <= sentence.end)
+        .map(|link| Mention {
+            name: page
+                .text(link.text_span)
+                .trim_matches(['*', '`', ' '])
+                .to_owned(),
+            place: page.place(link.text_span),
+            link: Some(link.target.clone()),
+        })
+        .collect();
+    if !linked.is_empty() {
+        return linked;
+    }
+    bare_name(page.text(sentence))
+        .map(|(name, at)| {
+            let start = sentence.start as usize + at;
+            Mention {
+                name: name.to_owned(),
+                place: page.place(Span::new(start, start + name.len())),
+                link: None,
+            }
+        })
+        .into_iter()
+        .collect()
+}
+
+/// The first word that is written like a type (a small letter first, a capital or a dot
+/// inside), or that stands in bold or in code.
+fn bare_name(text: &str) -> Option<(&str, usize)> {
+    let mut at = 0;
+    for word in text.split_inclusive(char::is_whitespace) {
+        let marks = ['*', '`', '\'', '"', ',', '.', ';', ':', '(', ')', ' ', '\n', '\r', '\t'];
+        let name = word.trim_matches(marks);
+        let marked = word.starts_with("**") || word.starts_with('`');
+        let camel = name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.chars().any(|c| c.is_ascii_uppercase());
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '.');
+        if is_name && (marked || camel) {
+            return Some((name, at + word.find(name)?));
+        }
+        at += word.len();
+    }
+    None
+}
+
+fn body_table(
+    document: &Document,
+    part: Part,
+    table: &Table,
+    dialect: &Dialect,
+    body: &mut BodyClaim,
+) {
+    let page = document.text_of(part);
+    let columns = rows::table_columns(page, table, dialect);
+    if columns.name.is_none() || columns.ty.is_none() {
+        return;
+    }
+    body.rows
+        .extend(rows::read(document, part, table, columns, Witness::BodyTable, dialect));
+}
+
+fn response_sentence(
+    page: &Arc<Page>,
+    span: Span,
+    dialect: &Dialect,
+    response: &mut ResponseClaim,
+) {
+    let text = page.text(span);
+    for (status, range) in dialect.success_statuses(text) {
+        let at = Span::new(
+            span.start as usize + range.start,
+            span.start as usize + range.end,
+        );
+        response.statuses.push((status, page.place(at)));
+    }
+    if response.object.is_none()
+        && let Some(shape) = dialect.promises_object(page, span)
+    {
+        response.object = Some(ObjectClaim {
+            ty: shape.type_link.map(|link| Mention {
+                name: page
+                    .text(page.links[link].text_span)
+                    .trim_matches(['*', '`', ' '])
+                    .to_owned(),
+                place: page.place(page.links[link].text_span),
+                link: Some(page.links[link].target.clone()),
+            }),
+            collection: shape.collection,
+            place: page.place(span),
+        });
+    }
+}
+
+fn parameters(
+    document: &Document,
+    part: Part,
+    table: &Table,
+    dialect: &Dialect,
+    operation: &mut OperationClaim,
+) {
+    let page = document.text_of(part);
+    let columns = rows::table_columns(page, table, dialect);
+    let Some(column) = columns.name else {
+        return;
+    };
+    let names = table
+        .rows
+        .iter()
+        .filter_map(|row| rows::plain_name(page, *row.cells.get(column)?))
+        .map(|(name, span)| (name.to_owned(), page.place(span)));
+    if document.role(part) == Some(Role::QueryParameters) {
+        operation.query.extend(names);
+    } else {
+        operation.parameters.extend(names);
+    }
+}

@@ -1,0 +1,90 @@
+//! The JSON representation of a type as claims: each member says its property's type by the
+//! word or the kind of value it shows.
+
+use std::sync::Arc;
+
+use super::{PropertyClaim, Witness};
+use crate::dialect::Dialect;
+use crate::dialect::types::{Primitive, TypeExpr, TypeRef};
+use crate::document::{Annotation, Document};
+use crate::text::json::{Json, Kind, Node};
+use crate::text::{Fragment, Span};
+
+/// The members of the JSON that `annotation` speaks about.
+pub(super) fn members(
+    document: &Document,
+    annotation: &Annotation,
+    dialect: &Dialect,
+) -> Vec<PropertyClaim> {
+    let Some(&part) = annotation.target.and_then(|target| document.parts.get(target)) else {
+        return Vec::new();
+    };
+    let Some(code) = document.code(part) else {
+        return Vec::new();
+    };
+    let json = Json::read(Arc::clone(code.body.text()));
+    let Some(root) = json.root().filter(|root| root.kind() == Kind::Object) else {
+        return Vec::new();
+    };
+    let page = document.text_of(part);
+    root.members()
+        .filter_map(|member| {
+            let name = member.key()?;
+            // Annotations of OData are no properties.
+            if name.contains('@') || name.is_empty() {
+                return None;
+            }
+            let key = member.key_span()?;
+            Some(PropertyClaim {
+                name: name.as_ref().into(),
+                place: code.body.place(key),
+                ty: type_of(member, &code.body, dialect)
+                    .map(|ty| (ty, code.body.place(member.span()))),
+                promises: Vec::new(),
+                description: None,
+                relationship: false,
+                witness: Witness::Representation,
+                page: Arc::clone(page),
+            })
+        })
+        .collect()
+}
+
+/// The type that a value of a representation stands for; none where it says nothing.
+fn type_of(node: Node<'_>, body: &Fragment, dialect: &Dialect) -> Option<TypeExpr> {
+    match node.kind() {
+        Kind::String => {
+            let text = node.as_str()?;
+            dialect.type_words(text.trim()).filter(|ty| !matches!(ty, TypeExpr::Unreadable))
+        }
+        Kind::Number => Some(TypeExpr::Primitive(Primitive::Number)),
+        Kind::Bool => Some(TypeExpr::Primitive(Primitive::Boolean)),
+        Kind::Null => None,
+        Kind::Object => {
+            let named = node.get("@odata.type")?;
+            let name = named.as_str()?.trim().trim_start_matches('#').to_owned();
+            (!name.is_empty()).then(|| {
+                TypeExpr::Named(TypeRef {
+                    name,
+                    span: span_in_page(body, named.span()),
+                    link: None,
+                })
+            })
+        }
+        // What an array holds is said by its first element; an empty one says only that
+        // it is a collection, and of what nobody knows.
+        Kind::Array => {
+            let inner = node
+                .items()
+                .next()
+                .filter(|item| item.kind() != Kind::Array)
+                .and_then(|item| type_of(item, body, dialect))
+                .unwrap_or(TypeExpr::Unreadable);
+            Some(TypeExpr::Collection(Box::new(inner)))
+        }
+    }
+}
+
+fn span_in_page(body: &Fragment, span: Span) -> Span {
+    body.place(span).span
+}

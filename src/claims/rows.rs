@@ -1,0 +1,148 @@
+//! Rows of property tables as claims.
+
+use std::sync::Arc;
+
+use super::{PropertyClaim, Witness};
+use crate::dialect::{Column, Dialect};
+use crate::document::{Document, Part};
+use crate::page::{Page, Row, Table};
+use crate::text::Span;
+
+/// Which column says what.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Columns {
+    /// The name of a property, parameter, relationship.
+    pub name: Option<usize>,
+    /// Its type.
+    pub ty: Option<usize>,
+    /// Its description.
+    pub description: Option<usize>,
+    /// Whether it is required.
+    pub required: Option<usize>,
+    /// The name of an enum's member.
+    pub member: Option<usize>,
+    /// A value.
+    pub value: Option<usize>,
+}
+
+/// The columns of a table by their role. The first of a kind counts.
+pub fn table_columns(page: &Page, table: &Table, dialect: &Dialect) -> Columns {
+    let mut columns = Columns::default();
+    for (index, &cell) in table.header.iter().enumerate() {
+        let slot = match dialect.column(page.text(cell)) {
+            Some(Column::Name | Column::Relationship) => &mut columns.name,
+            Some(Column::Type) => &mut columns.ty,
+            Some(Column::Description) => &mut columns.description,
+            Some(Column::Required) => &mut columns.required,
+            Some(Column::Member) => &mut columns.member,
+            Some(Column::Value) => &mut columns.value,
+            _ => continue,
+        };
+        slot.get_or_insert(index);
+    }
+    columns
+}
+
+/// The name in a cell without marks: bold, code, links, a remark in parentheses behind it.
+/// None where what is left is no name. The span covers the name alone.
+pub fn plain_name(page: &Page, cell: Span) -> Option<(&str, Span)> {
+    let text = page.text(cell);
+    let marks = |c: char| c.is_whitespace() || matches!(c, '*' | '`' | '_' | '[' | '\\');
+    let start = text.find(|c| !marks(c))?;
+    // A leading underscore belongs to a name, unless it opens an emphasis.
+    let start = match text[..start].rfind('_') {
+        Some(at) if !text.ends_with('_') => at,
+        _ => start,
+    };
+    let rest = &text[start..];
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '@' | '.' | '-' | '$' | '#');
+    let length = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
+    let name = rest[..length].trim_end_matches(['.', '_', '-']);
+    let behind = rest[length..].trim_start_matches(|c: char| marks(c) || matches!(c, ']' | ':' | '?'));
+    let only_a_remark = behind.is_empty() || behind.starts_with(['(', '<', '&', ',', '/']);
+    if name.is_empty() || !only_a_remark {
+        return None;
+    }
+    let start = cell.start as usize + start;
+    Some((name, Span::new(start, start + name.len())))
+}
+
+/// Whether a row only heads the rows below: one cell with something in it, in bold.
+pub fn is_section_row(page: &Page, row: &Row) -> bool {
+    let mut filled = row.cells.iter().map(|&cell| page.text(cell)).filter(|text| !text.is_empty());
+    match (filled.next(), filled.next()) {
+        (Some(only), None) => only.starts_with("**") || only.starts_with("__") || only.starts_with("<b>"),
+        (None, _) => true,
+        _ => false,
+    }
+}
+
+/// The claims of a table's rows.
+pub(super) fn read(
+    document: &Document,
+    part: Part,
+    table: &Table,
+    columns: Columns,
+    witness: Witness,
+    dialect: &Dialect,
+) -> Vec<PropertyClaim> {
+    let page = document.text_of(part);
+    let Some(name_column) = columns.name else {
+        return Vec::new();
+    };
+    let relationship = document.role(part) == Some(crate::dialect::Section::Relationships);
+    table
+        .rows
+        .iter()
+        .filter(|row| !is_section_row(page, row))
+        .filter_map(|row| {
+            let (name, span) = plain_name(page, *row.cells.get(name_column)?)?;
+            Some(claim(page, row, columns, (name, span), witness, relationship, dialect))
+        })
+        .collect()
+}
+
+fn claim(
+    page: &Arc<Page>,
+    row: &Row,
+    columns: Columns,
+    (name, span): (&str, Span),
+    witness: Witness,
+    relationship: bool,
+    dialect: &Dialect,
+) -> PropertyClaim {
+    let cell = |column: Option<usize>| column.and_then(|column| row.cells.get(column).copied());
+    let mut promises = Vec::new();
+    let ty = cell(columns.ty)
+        .map(|cell| dialect.type_cell(page, cell))
+        .filter(|cell| !cell.empty)
+        .map(|cell| {
+            promises.extend(cell.promises.into_iter().map(|told| (told.value, page.place(told.span))));
+            (cell.expr, page.place(cell.span))
+        });
+    let unknown = crate::dialect::types::TypeExpr::Unreadable;
+    if let Some(description) = cell(columns.description) {
+        let expr = ty.as_ref().map_or(&unknown, |(expr, _)| expr);
+        promises.extend(
+            dialect
+                .promises(page, description, expr)
+                .into_iter()
+                .map(|told| (told.value, page.place(told.span))),
+        );
+    }
+    if let Some(required) = cell(columns.required)
+        && let Some(promise) = dialect.required_cell(page.text(required))
+    {
+        promises.push((promise, page.place(required)));
+    }
+    PropertyClaim {
+        name: name.into(),
+        place: page.place(span),
+        ty,
+        promises,
+        description: cell(columns.description).map(|cell| page.place(cell)),
+        relationship,
+        witness,
+        page: Arc::clone(page),
+    }
+}

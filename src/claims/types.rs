@@ -1,0 +1,232 @@
+//! What a page says about the types it describes.
+
+use std::sync::Arc;
+
+use super::{Mention, TypeClaim, Witness, representation, rows};
+use crate::dialect::{Dialect, Section as Role};
+use crate::document::{Annotation, BlockType, Document, Part};
+use crate::page::{BlockKind, Table};
+use crate::text::Place;
+use crate::words::short_name;
+
+/// The namespace that a page states, else the dialect's.
+pub(super) fn namespace(document: &Document, dialect: &Dialect) -> Arc<str> {
+    document
+        .parts
+        .iter()
+        .filter(|part| part.section <= 1)
+        .filter(|&&part| matches!(document.block(part).kind, BlockKind::Paragraph))
+        .find_map(|&part| dialect.namespace(document.slice(part, document.block(part).span)))
+        .unwrap_or(dialect.default_namespace())
+        .into()
+}
+
+/// A name with its namespace: a name that has one keeps it.
+pub(crate) fn qualify(name: &str, namespace: &str) -> Arc<str> {
+    if name.contains('.') || namespace.is_empty() {
+        name.into()
+    } else {
+        format!("{namespace}.{name}").into()
+    }
+}
+
+/// A type that a page is about, with everything that says so.
+struct Subject<'d> {
+    name: Arc<str>,
+    place: Place,
+    annotation: Option<&'d Annotation>,
+}
+
+pub(super) fn read(document: &Document, dialect: &Dialect, namespace: &str) -> Vec<TypeClaim> {
+    let subjects = subjects(document, dialect, namespace);
+    let Some(first) = subjects.first() else {
+        return Vec::new();
+    };
+    let inherits = inherits(document, dialect);
+    let mut claims: Vec<TypeClaim> = Vec::new();
+    for &part in &document.parts {
+        let BlockKind::Table(table) = &document.block(part).kind else {
+            continue;
+        };
+        let role = document.role(part);
+        if !matches!(role, Some(Role::Properties | Role::Relationships)) {
+            continue;
+        }
+        let columns = rows::table_columns(document.text_of(part), table, dialect);
+        if columns.name.is_none() || columns.ty.is_none() {
+            continue;
+        }
+        let subject = owner(document, part, &subjects).unwrap_or(first);
+        let properties = rows::read(document, part, table, columns, Witness::Table, dialect);
+        // The tables of one type's properties and relationships are one statement.
+        match claims.iter_mut().find(|claim| claim.name == subject.name) {
+            Some(claim) => claim.properties.extend(properties),
+            None => claims.push(TypeClaim {
+                properties,
+                ..bare(subject, Witness::Table)
+            }),
+        }
+    }
+    for subject in &subjects {
+        if let Some(annotation) = subject.annotation {
+            let claim = TypeClaim {
+                properties: representation::members(document, annotation, dialect),
+                ..bare(subject, Witness::Representation)
+            };
+            claims.push(claim);
+        } else if !claims.iter().any(|claim| claim.name == subject.name) {
+            claims.push(bare(subject, Witness::Table));
+        }
+    }
+    // What the page says in prose about inheritance, it says about its main type.
+    for claim in &mut claims {
+        if claim.base.is_none() && claim.name == first.name {
+            claim.base.clone_from(&inherits);
+        }
+    }
+    claims
+}
+
+fn bare(subject: &Subject<'_>, witness: Witness) -> TypeClaim {
+    let annotation = subject.annotation;
+    let says = |key: &str| annotation.is_some_and(|annotation| annotation.says(key));
+    let text = |key: &str| {
+        let annotation = annotation?;
+        let node = annotation.get(key)?;
+        Some((node.as_str()?.trim().to_owned(), annotation.place(node.span())))
+    };
+    TypeClaim {
+        name: Arc::clone(&subject.name),
+        place: subject.place.clone(),
+        witness,
+        base: text("baseType")
+            .filter(|(name, _)| !name.is_empty())
+            .map(|(name, place)| Mention {
+                name: name.trim_start_matches('#').to_owned(),
+                place,
+                link: None,
+            }),
+        open: says("openType"),
+        is_abstract: says("abstract"),
+        key: text("keyProperty").map(|(key, _)| key),
+        properties: Vec::new(),
+    }
+}
+
+/// The types a page describes: those its `resource` annotations name, else the one in its
+/// title, where it has a table of properties.
+fn subjects<'d>(document: &'d Document, dialect: &Dialect, namespace: &str) -> Vec<Subject<'d>> {
+    let mut subjects: Vec<Subject<'d>> = Vec::new();
+    for annotation in &document.annotations {
+        if annotation.block_type != Some(BlockType::Resource) {
+            continue;
+        }
+        let Some(named) = &annotation.odata_type else {
+            continue;
+        };
+        let name = qualify(&named.name, namespace);
+        if !subjects.iter().any(|subject| subject.name.eq_ignore_ascii_case(&name)) {
+            subjects.push(Subject {
+                name,
+                place: named.place.clone(),
+                annotation: Some(annotation),
+            });
+        }
+    }
+    if subjects.is_empty()
+        && let Some((name, place)) = titled(document, dialect)
+    {
+        let described = document.parts.iter().any(|&part| {
+            matches!(document.block(part).kind, BlockKind::Table(_))
+                && document.role(part) == Some(Role::Properties)
+        });
+        if described {
+            subjects.push(Subject {
+                name: qualify(name, namespace),
+                place,
+                annotation: None,
+            });
+        }
+    }
+    subjects
+}
+
+/// The type in a title such as "device resource type".
+fn titled<'d>(document: &'d Document, dialect: &Dialect) -> Option<(&'d str, Place)> {
+    document.parts.iter().find_map(|&part| {
+        let BlockKind::Heading(heading) = &document.block(part).kind else {
+            return None;
+        };
+        let name = dialect.titled_type(&heading.text).filter(|_| heading.level == 1)?;
+        let at = document.slice(part, heading.text_span).find(name)?;
+        let start = heading.text_span.start as usize + at;
+        let span = crate::text::Span::new(start, start + name.len());
+        Some((name, document.place(part, span)))
+    })
+}
+
+/// On a page of several types: the one that a heading above the table names, else the one
+/// whose JSON representation comes next.
+fn owner<'s, 'd>(
+    document: &Document,
+    part: Part,
+    subjects: &'s [Subject<'d>],
+) -> Option<&'s Subject<'d>> {
+    if subjects.len() < 2 {
+        return subjects.first();
+    }
+    let mut section = Some(part.section as usize);
+    while let Some(index) = section {
+        let info = document.sections.get(index)?;
+        if let Some(heading) = info.heading
+            && let BlockKind::Heading(heading) = &document.block(document.parts[heading]).kind
+        {
+            let named = subjects.iter().find(|subject| {
+                let short = short_name(&subject.name);
+                heading
+                    .text
+                    .split(|c: char| !c.is_alphanumeric())
+                    .any(|word| word.eq_ignore_ascii_case(short))
+            });
+            if named.is_some() {
+                return named;
+            }
+        }
+        section = info.parent;
+    }
+    let here = document
+        .parts
+        .iter()
+        .position(|other| other.text == part.text && other.block == part.block)?;
+    subjects.iter().find(|subject| {
+        subject.annotation.is_some_and(|annotation| annotation.part > here)
+    })
+}
+
+/// "Inherits from [x](x.md)" in the prose above the first table.
+fn inherits(document: &Document, dialect: &Dialect) -> Option<Mention> {
+    for &part in &document.parts {
+        let block = document.block(part);
+        match &block.kind {
+            BlockKind::Table(Table { .. }) => return None,
+            BlockKind::Paragraph => {
+                let text = document.slice(part, block.span);
+                if let Some(at) = dialect.inherits(text) {
+                    let page = document.text_of(part);
+                    let from = block.span.start + at as u32;
+                    let link = page
+                        .links
+                        .iter()
+                        .find(|link| link.span.start >= from && link.span.end <= block.span.end)?;
+                    return Some(Mention {
+                        name: page.text(link.text_span).trim_matches(['*', '`', ' ']).to_owned(),
+                        place: page.place(link.text_span),
+                        link: Some(link.target.clone()),
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}

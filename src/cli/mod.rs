@@ -1,0 +1,147 @@
+//! The command line, one file a subcommand. Nothing is decided here.
+#![allow(clippy::print_stderr, reason = "this is the edge that talks to people")]
+
+mod check;
+mod explain;
+mod schema;
+mod terminal;
+mod traffic;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::dialect::Dialect;
+use crate::findings::Severity;
+use crate::report::{self, Format, Report};
+use crate::run::Outcome;
+use crate::set::{Discovery, discover};
+
+/// Holds API reference pages to their promises.
+#[derive(Parser)]
+#[command(name = "apiproof", version, max_term_width = 100, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Judge pages: their tables, links and examples
+    Check(check::Arguments),
+    /// Judge recorded traffic against the pages
+    Traffic(traffic::Arguments),
+    /// Derive JSON Schemas from the property tables
+    Schema(schema::Arguments),
+    /// Explain a rule, or list all rules
+    Explain(explain::Arguments),
+}
+
+/// What every command that reports findings takes.
+#[derive(Args)]
+struct Reporting {
+    /// How findings are written
+    #[arg(long, value_enum, default_value = "human")]
+    format: Format,
+    /// The least severe findings to report
+    #[arg(long, value_enum, default_value = "warning")]
+    level: Level,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Level {
+    Error,
+    Warning,
+    Info,
+}
+
+impl From<Level> for Severity {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Info => Severity::Info,
+        }
+    }
+}
+
+/// How a run ends.
+enum Exit {
+    /// Nothing at error level.
+    Clean,
+    /// At least one error.
+    Findings,
+    /// The run could not do what it was asked.
+    Failed(String),
+}
+
+impl From<io::Error> for Exit {
+    fn from(error: io::Error) -> Self {
+        // Whoever reads our output may stop reading: that is no failure.
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            Exit::Clean
+        } else {
+            Exit::Failed(format!("cannot write the report: {error}"))
+        }
+    }
+}
+
+/// Runs the command line and gives its exit code: 0 nothing at error level, 1 errors found,
+/// 2 the run could not do what it was asked.
+pub fn run() -> ExitCode {
+    // Usage errors end here, with clap's own exit code of 2.
+    let arguments = Arguments::parse();
+    let exit = match arguments.command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Traffic(arguments) => traffic::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+    };
+    match exit {
+        Exit::Clean => ExitCode::SUCCESS,
+        Exit::Findings => ExitCode::from(1),
+        Exit::Failed(why) => {
+            let _ = writeln!(io::stderr(), "apiproof: {why}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Finds the pages under the given paths; the working folder where none is given.
+fn pages(paths: &[std::path::PathBuf]) -> Result<Discovery, Exit> {
+    let here = [std::path::PathBuf::from(".")];
+    let paths = if paths.is_empty() { &here[..] } else { paths };
+    let found = discover(paths, &working_folder()?, Dialect::graph())
+        .map_err(|missing| Exit::Failed(format!("{} does not exist", missing.0)))?;
+    if found.sets.is_empty() {
+        return Err(Exit::Failed(
+            "found no pages: looked for .md, .markdown, and .txt files that look like one".into(),
+        ));
+    }
+    Ok(found)
+}
+
+fn working_folder() -> Result<std::path::PathBuf, Exit> {
+    std::env::current_dir()
+        .map_err(|error| Exit::Failed(format!("cannot tell the working folder: {error}")))
+}
+
+/// Writes the report to standard output and the summary to standard error.
+fn finish(outcome: &Outcome, reporting: &Reporting) -> Exit {
+    let failed = outcome.summary.errors > 0;
+    let report = Report { findings: &outcome.findings, summary: &outcome.summary };
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let written = report::write(reporting.format, &report, &terminal::settings(), &mut out)
+        .and_then(|()| out.flush());
+    drop(out);
+    if let Err(error) = written
+        && error.kind() != io::ErrorKind::BrokenPipe
+    {
+        return Exit::from(error);
+    }
+    let width = terminal::width();
+    // Nobody may be listening on standard error either.
+    let _ = report::write_summary(&outcome.summary, width, &mut io::stderr());
+    if failed { Exit::Findings } else { Exit::Clean }
+}

@@ -1,0 +1,222 @@
+//! Light facts of every page of a set, scanned from the raw lines without parsing a page.
+//!
+//! The index only says where to look: whoever uses an answer reads the page it names. So a
+//! line that looks like a fact and is none costs time, never truth.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::path::Template;
+use crate::dialect::{Dialect, Section as Role};
+use crate::exchange::message;
+use crate::set::{DocsSet, FileId};
+use crate::words::short_name;
+
+/// Where facts of a set stand.
+#[derive(Debug, Default)]
+pub struct Index {
+    definers: FxHashMap<String, Vec<FileId>>,
+    request_names: FxHashMap<String, Vec<FileId>>,
+    posts: FxHashMap<String, Vec<FileId>>,
+}
+
+/// What one page seems to say.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Facts {
+    /// Short names, in lower case, of types and enums it defines.
+    defines: Vec<String>,
+    /// Names of requests.
+    request_names: Vec<String>,
+    /// Canonical paths of documented POST requests.
+    posts: Vec<String>,
+}
+
+impl Index {
+    /// Scans every page of a set.
+    pub(super) fn read(set: &DocsSet) -> Self {
+        let facts: Vec<(FileId, Facts)> = (0..set.len())
+            .into_par_iter()
+            .with_min_len(16)
+            .filter_map(|file| {
+                let source = set.source(file).ok()?;
+                Some((file, scan(source.text(), set.dialect)))
+            })
+            .collect();
+        let mut index = Self::default();
+        let note = |map: &mut FxHashMap<String, Vec<FileId>>, keys: Vec<String>, file: FileId| {
+            for key in keys {
+                let files = map.entry(key).or_default();
+                if files.last() != Some(&file) {
+                    files.push(file);
+                }
+            }
+        };
+        for (file, facts) in facts {
+            note(&mut index.definers, facts.defines, file);
+            note(&mut index.request_names, facts.request_names, file);
+            note(&mut index.posts, facts.posts, file);
+        }
+        index
+    }
+
+    /// Pages that seem to define a type or an enum of this short name (in lower case).
+    pub fn definers(&self, short_name: &str) -> &[FileId] {
+        self.definers.get(short_name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Pages that seem to have a request of this name.
+    pub fn with_request_name(&self, name: &str) -> &[FileId] {
+        self.request_names.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Pages that seem to document a POST to this canonical path.
+    pub fn posting_to(&self, canonical: &str) -> &[FileId] {
+        self.posts.get(canonical).map_or(&[], Vec::as_slice)
+    }
+
+    /// Short names, in lower case, of everything that seems to be defined.
+    pub fn defined_names(&self) -> impl Iterator<Item = &str> {
+        self.definers.keys().map(String::as_str)
+    }
+}
+
+/// What stands open at the end of a line.
+enum Open {
+    Nothing,
+    /// A fence of this mark and length.
+    Fence(u8, usize),
+    Comment,
+}
+
+fn scan(text: &str, dialect: &Dialect) -> Facts {
+    let mut facts = Facts::default();
+    let mut open = Open::Nothing;
+    let mut in_request_section = false;
+    let mut comment = CommentFacts::default();
+    for line in text.split('\n') {
+        let trimmed = line.trim_start_matches([' ', '\t', '>']);
+        match open {
+            Open::Fence(mark, length) => {
+                if fence(trimmed).is_some_and(|(other, closing)| other == mark && closing >= length)
+                {
+                    open = Open::Nothing;
+                } else if in_request_section {
+                    posts(trimmed, &mut facts);
+                }
+                continue;
+            }
+            Open::Comment => {
+                comment.line(line);
+                if line.contains("-->") {
+                    comment.close(&mut facts);
+                    open = Open::Nothing;
+                }
+                continue;
+            }
+            Open::Nothing => {}
+        }
+        match trimmed.as_bytes().first() {
+            Some(b'`' | b'~') => {
+                if let Some((mark, length)) = fence(trimmed) {
+                    open = Open::Fence(mark, length);
+                }
+            }
+            Some(b'#') => {
+                let title = trimmed.trim_start_matches('#').trim();
+                if let Some(role) = dialect.section(title) {
+                    in_request_section = role == Role::HttpRequest;
+                }
+                let named = dialect
+                    .titled_type(title)
+                    .or_else(|| dialect.titled_enum(title))
+                    .or_else(|| dialect.titled_values(title));
+                if let Some(name) = named {
+                    facts.defines.push(short_name(name).to_lowercase());
+                }
+            }
+            Some(b'<') if trimmed.starts_with("<!--") => {
+                comment.line(trimmed);
+                if trimmed.contains("-->") {
+                    comment.close(&mut facts);
+                } else {
+                    open = Open::Comment;
+                }
+            }
+            // Rendered pages have neither fences nor marks.
+            Some(b'P') => posts(trimmed, &mut facts),
+            _ => {}
+        }
+    }
+    facts
+}
+
+/// The mark and the length of a code fence.
+fn fence(line: &str) -> Option<(u8, usize)> {
+    let mark = *line.as_bytes().first().filter(|mark| matches!(mark, b'`' | b'~'))?;
+    let length = line.bytes().take_while(|&byte| byte == mark).count();
+    (length >= 3).then_some((mark, length))
+}
+
+fn posts(line: &str, facts: &mut Facts) {
+    if !line.get(..5).is_some_and(|method| method.eq_ignore_ascii_case("POST ")) {
+        return;
+    }
+    for request in message::request_lines(line) {
+        if let (Some(method), Some(url)) =
+            (line.get(request.method.range()), line.get(request.url.range()))
+        {
+            facts
+                .posts
+                .push(Template::read(&method.to_ascii_uppercase(), url).canonical().to_owned());
+        }
+    }
+}
+
+/// What a comment says, line by line.
+#[derive(Default)]
+struct CommentFacts {
+    is_resource: bool,
+    is_request: bool,
+    types: Vec<String>,
+    names: Vec<String>,
+    in_names: bool,
+}
+
+impl CommentFacts {
+    fn line(&mut self, line: &str) {
+        let mut strings = line.split('"');
+        // Every second piece stands between quotes.
+        let mut key = "";
+        let mut expects_value = false;
+        strings.next();
+        while let (Some(string), rest) = (strings.next(), strings.next()) {
+            let is_key = rest.is_some_and(|rest| rest.trim_start().starts_with(':'));
+            if is_key {
+                key = string;
+                expects_value = true;
+                self.in_names = key == "name";
+            } else if expects_value || self.in_names {
+                match key {
+                    "blockType" => {
+                        self.is_resource |= string == "resource";
+                        self.is_request |= string == "request";
+                    }
+                    "@odata.type" | "@type" => self.types.push(short_name(string).to_lowercase()),
+                    _ if self.in_names => self.names.push(string.to_owned()),
+                    _ => {}
+                }
+                expects_value = false;
+            }
+        }
+    }
+
+    fn close(&mut self, facts: &mut Facts) {
+        let comment = std::mem::take(self);
+        if comment.is_resource {
+            facts.defines.extend(comment.types);
+        }
+        if comment.is_request {
+            facts.request_names.extend(comment.names);
+        }
+    }
+}

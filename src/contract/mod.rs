@@ -1,0 +1,320 @@
+//! The contract: the claims of a docs set, looked up by name and resolved by a written
+//! precedence.
+//!
+//! A name is looked up in the files that are named after it first, and in the index of light
+//! facts only where that finds nothing: one page alone is judged without reading the set.
+
+pub mod agreement;
+mod index;
+mod operations;
+pub mod path;
+mod resolve;
+pub mod router;
+mod value;
+
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+use crate::claims::{EnumClaim, Mention, PageClaims, TypeClaim};
+use crate::claims::types::qualify;
+use crate::dialect::Dialect;
+use crate::document::Document;
+use crate::set::{DocsSet, FileId, Lookup, join};
+use crate::text::Place;
+use crate::words::short_name;
+
+pub use index::Index;
+pub use operations::{Operations, operation, type_from_body};
+pub use resolve::{Property, Type};
+pub use value::{Domain, ValueType, Values, of_written as value_of_written};
+
+/// The claims of one docs set and what follows from them.
+pub struct Contract {
+    set: Arc<DocsSet>,
+    claims: Vec<OnceLock<Option<Arc<PageClaims>>>>,
+    types: Cache<Type>,
+    index: OnceLock<Index>,
+    operations: OnceLock<Operations>,
+}
+
+/// Things resolved once by name; `None` where nothing has the name.
+type Cache<T> = Mutex<FxHashMap<String, Arc<OnceLock<Option<Arc<T>>>>>>;
+
+/// What a name on a page leads to.
+#[derive(Clone, Debug)]
+pub enum Named {
+    /// A documented type.
+    Type(Arc<Type>),
+    /// An enum whose members a table lists.
+    Enum(Arc<EnumClaim>),
+    /// No page of the set defines it.
+    Nothing,
+    /// The name is a link to a file that does not exist: another finding's business.
+    BrokenLink,
+    /// The name is a link out of what we can see.
+    OutOfSight,
+}
+
+impl Contract {
+    /// The contract of a set. Nothing is read yet.
+    pub fn new(set: Arc<DocsSet>) -> Self {
+        Self {
+            claims: (0..set.len()).map(|_| OnceLock::new()).collect(),
+            types: Mutex::default(),
+            index: OnceLock::new(),
+            operations: OnceLock::new(),
+            set,
+        }
+    }
+
+    /// The set it speaks of.
+    pub fn set(&self) -> &Arc<DocsSet> {
+        &self.set
+    }
+
+    /// How the pages are written.
+    pub fn dialect(&self) -> &'static Dialect {
+        self.set.dialect
+    }
+
+    /// Whether what no page says may still exist.
+    pub fn open_world(&self) -> bool {
+        self.set.open_world
+    }
+
+    /// What a file claims; `None` where it cannot be read.
+    pub fn claims(&self, file: FileId) -> Option<&Arc<PageClaims>> {
+        self.claims[file]
+            .get_or_init(|| {
+                let document = self.set.document(file)?;
+                Some(Arc::new(PageClaims::read(document, self.dialect())))
+            })
+            .as_ref()
+    }
+
+    /// A file as a document.
+    pub fn document(&self, file: FileId) -> Option<&Arc<Document>> {
+        self.set.document(file)
+    }
+
+    /// Light facts of every page of the set, read on first use.
+    pub fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::read(&self.set))
+    }
+
+    /// The files that may define what `name` (with or without namespace) names: those named
+    /// after it, when one of them does, else those the index knows.
+    fn definers(&self, name: &str, defines: &dyn Fn(&PageClaims) -> bool) -> Vec<FileId> {
+        let short = short_name(name).to_lowercase();
+        let proven = |files: &[FileId]| -> Vec<FileId> {
+            files
+                .iter()
+                .copied()
+                .filter(|&file| self.claims(file).is_some_and(|claims| defines(claims)))
+                .collect()
+        };
+        let named = proven(self.set.files_named(&short));
+        if named.is_empty() {
+            proven(self.index().definers(&short))
+        } else {
+            named
+        }
+    }
+
+    /// A type by its qualified name, compared without case.
+    pub fn find_type(&self, name: &str) -> Option<Arc<Type>> {
+        let key = name.trim_start_matches('#').to_lowercase();
+        let cell = {
+            let mut types = self.types.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(types.entry(key.clone()).or_default())
+        };
+        // Resolving a type may look up its base types: they are other cells, and a type that
+        // inherits from itself is caught by the chain, so no cell waits for itself.
+        if let Some(found) = cell.get() {
+            return found.clone();
+        }
+        let resolved = self.resolve_type(&key).map(Arc::new);
+        cell.get_or_init(|| resolved).clone()
+    }
+
+    fn resolve_type(&self, key: &str) -> Option<Type> {
+        let claims = self.type_claims(key);
+        if claims.is_empty() {
+            return None;
+        }
+        Some(resolve::resolve(self, claims))
+    }
+
+    /// Every claim that makes the type of this qualified name.
+    pub fn type_claims(&self, name: &str) -> Vec<TypeClaim> {
+        let is_it = |claim: &TypeClaim| claim.name.eq_ignore_ascii_case(name);
+        let files = self.definers(name, &|claims| claims.types.iter().any(is_it));
+        let claims: Vec<TypeClaim> = files
+            .into_iter()
+            .filter_map(|file| self.claims(file))
+            .flat_map(|claims| claims.types.iter().filter(|claim| is_it(claim)).cloned())
+            .collect();
+        if claims.is_empty() && self.open_world() {
+            return operations::types_from_bodies(self, name);
+        }
+        claims
+    }
+
+    /// An enum by its qualified name, compared without case.
+    pub fn find_enum(&self, name: &str) -> Option<Arc<EnumClaim>> {
+        let is_it = |claim: &EnumClaim| claim.name.eq_ignore_ascii_case(name);
+        let files = self.definers(name, &|claims| claims.enums.iter().any(is_it));
+        let mut found: Option<EnumClaim> = None;
+        for claims in files.into_iter().filter_map(|file| self.claims(file)) {
+            for claim in claims.enums.iter().filter(|claim| is_it(claim)) {
+                match &mut found {
+                    None => found = Some(claim.clone()),
+                    Some(known) => {
+                        for (member, place) in &claim.members {
+                            if !known.lists(member) {
+                                known.members.push((member.clone(), place.clone()));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        found.map(Arc::new)
+    }
+
+    /// The namespaces a bare name may belong to, seen from a page.
+    fn qualified(&self, name: &str, namespace: &str) -> Vec<Arc<str>> {
+        if name.contains('.') {
+            return vec![name.into()];
+        }
+        let mut names = vec![qualify(name, namespace)];
+        let default = qualify(name, self.dialect().default_namespace());
+        if !names.contains(&default) {
+            names.push(default);
+        }
+        names
+    }
+
+    /// The namespace that bare names on the page of `place` belong to.
+    fn namespace_at(&self, place: &Place) -> &str {
+        self.set
+            .file_at(&self.absolute(place))
+            .and_then(|file| self.claims(file))
+            .map_or(self.dialect().default_namespace(), |claims| &claims.namespace)
+    }
+
+    /// What a name written on a page leads to. A link is followed first: its page is what
+    /// the writer meant.
+    pub fn named(&self, name: &str, link: Option<&str>, from: &Place) -> Named {
+        match link.map(|target| self.linked(name, target, from)) {
+            None | Some(Linked::Elsewhere) => {}
+            Some(Linked::Type(name)) => {
+                if let Some(ty) = self.find_type(&name) {
+                    return Named::Type(ty);
+                }
+            }
+            Some(Linked::Enum(found)) => return Named::Enum(found),
+            Some(Linked::Broken) => return Named::BrokenLink,
+            Some(Linked::OutOfSight) => return Named::OutOfSight,
+        }
+        for qualified in self.qualified(name, self.namespace_at(from)) {
+            if let Some(found) = self.find_type(&qualified) {
+                return Named::Type(found);
+            }
+            if let Some(found) = self.find_enum(&qualified) {
+                return Named::Enum(found);
+            }
+        }
+        Named::Nothing
+    }
+
+    /// A type by a name that something on a page states: qualified, or bare and then of the
+    /// page's namespace or the dialect's.
+    pub fn find_named_type(&self, name: &str, from: &Place) -> Option<Arc<Type>> {
+        self.qualified(name.trim_start_matches('#'), self.namespace_at(from))
+            .iter()
+            .find_map(|name| self.find_type(name))
+    }
+
+    /// A type made of the given claims alone, such as the parameters of an action.
+    pub fn type_of(&self, claims: Vec<TypeClaim>) -> Type {
+        resolve::resolve(self, claims)
+    }
+
+    /// The short name of a documented type or enum that is most like `name`.
+    pub fn type_like(&self, name: &str) -> Option<String> {
+        crate::words::closest(short_name(name), self.index().defined_names())
+            .map(str::to_owned)
+    }
+
+    /// What a mention leads to.
+    pub fn mentioned(&self, mention: &Mention) -> Named {
+        self.named(&mention.name, mention.link.as_deref(), &mention.place)
+    }
+
+    fn absolute(&self, place: &Place) -> std::path::PathBuf {
+        join(self.set.folders().working_folder(), place.source.path()).unwrap_or_default()
+    }
+
+    /// What the page behind a link defines under `name`.
+    fn linked(&self, name: &str, target: &str, from: &Place) -> Linked {
+        let path = target.split(['#', '?']).next().unwrap_or_default();
+        if path.is_empty() || path.starts_with('/') || path.contains("://") {
+            return Linked::Elsewhere;
+        }
+        let here = self.absolute(from);
+        let Some(path) = here.parent().and_then(|folder| join(folder, path)) else {
+            return Linked::OutOfSight;
+        };
+        let Some(file) = self.set.file_at(&path) else {
+            return match self.set.folders().look_up(&path) {
+                Lookup::Missing => Linked::Broken,
+                _ => Linked::OutOfSight,
+            };
+        };
+        let Some(claims) = self.claims(file) else {
+            return Linked::OutOfSight;
+        };
+        let short = short_name(name);
+        let same = |candidate: &str| short_name(candidate).eq_ignore_ascii_case(short);
+        if let Some(claim) = claims.types.iter().find(|claim| same(&claim.name)) {
+            return Linked::Type(Arc::clone(&claim.name));
+        }
+        claims
+            .enums
+            .iter()
+            .find(|claim| same(&claim.name))
+            .map_or(Linked::Elsewhere, |claim| Linked::Enum(Arc::new(claim.clone())))
+    }
+
+    /// Whether `child` is `ancestor` or inherits from it. `None` where a base type on the way
+    /// is unknown.
+    pub fn is_kind_of(&self, child: &Type, ancestor: &str) -> Option<bool> {
+        if child.name.eq_ignore_ascii_case(ancestor)
+            || child.bases.iter().any(|base| base.eq_ignore_ascii_case(ancestor))
+        {
+            return Some(true);
+        }
+        child.bases_known.then_some(false)
+    }
+
+    /// The operations of the set, found by their documented request lines.
+    pub fn operations(&self) -> &Operations {
+        self.operations.get_or_init(|| Operations::read(self))
+    }
+}
+
+/// Where a link on a page leads.
+enum Linked {
+    /// To the page of the type of this qualified name.
+    Type(Arc<str>),
+    /// To the table of an enum.
+    Enum(Arc<EnumClaim>),
+    /// To no page that defines the name: the name alone decides.
+    Elsewhere,
+    /// To a file that does not exist.
+    Broken,
+    /// Out of what we can see.
+    OutOfSight,
+}

@@ -1,0 +1,87 @@
+//! The operations of a set: which pages document a request, and the types that only bodies
+//! of requests describe.
+
+use rayon::prelude::*;
+
+use super::path::Template;
+use super::router::Router;
+use super::Contract;
+use crate::claims::{OperationClaim, TypeClaim, Witness};
+use crate::set::FileId;
+
+/// The operations of a set by method and path.
+pub struct Operations {
+    router: Router<FileId>,
+    /// How many pages document an operation.
+    pub count: usize,
+}
+
+impl Operations {
+    /// Reads the operations of every page.
+    pub(super) fn read(contract: &Contract) -> Self {
+        let files: Vec<FileId> = (0..contract.set().len()).collect();
+        // Parsing is what costs; the index itself is built in order of the files.
+        files.par_iter().with_min_len(16).for_each(|&file| {
+            contract.claims(file);
+        });
+        let mut router = Router::default();
+        let mut count = 0;
+        for file in files {
+            let Some(operation) = operation(contract, file) else {
+                continue;
+            };
+            count += 1;
+            for template in &operation.templates {
+                router.insert(Template::clone(&template.template), file);
+            }
+        }
+        Self { router, count }
+    }
+
+    /// The pages that document a request, most literal template first.
+    pub fn find(&self, method: &str, path: &str) -> Vec<FileId> {
+        let mut files: Vec<FileId> = Vec::new();
+        for candidate in self.router.find(method, path) {
+            if !files.contains(candidate.owner) {
+                files.push(*candidate.owner);
+            }
+        }
+        files
+    }
+}
+
+/// The operation that a page documents.
+pub fn operation(contract: &Contract, file: FileId) -> Option<&OperationClaim> {
+    contract.claims(file)?.operation.as_ref()
+}
+
+/// In an open world, a type that no resource page describes is what the body tables of
+/// operations say about it.
+pub(super) fn types_from_bodies(contract: &Contract, name: &str) -> Vec<TypeClaim> {
+    (0..contract.set().len())
+        .filter_map(|file| contract.claims(file))
+        .filter_map(|claims| type_from_body(claims.operation.as_ref()?, &claims.namespace))
+        .filter(|claim| claim.name.eq_ignore_ascii_case(name))
+        .collect()
+}
+
+/// The type that an operation's body table describes: the one its sentence names.
+pub fn type_from_body(operation: &OperationClaim, namespace: &str) -> Option<TypeClaim> {
+    let body = &operation.body;
+    let [mention] = body.types.as_slice() else {
+        return None;
+    };
+    if body.parameters || body.rows.is_empty() {
+        return None;
+    }
+    Some(TypeClaim {
+        name: crate::claims::types::qualify(&mention.name, namespace),
+        place: mention.place.clone(),
+        witness: Witness::BodyTable,
+        base: None,
+        open: false,
+        is_abstract: false,
+        key: None,
+        properties: body.rows.clone(),
+    })
+}

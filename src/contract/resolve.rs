@@ -1,0 +1,277 @@
+//! A type as its claims make it: the union of its tables, its JSON representation and its
+//! base types. Where claims disagree, the laxest counts; the disagreement is a finding of
+//! its own, at the claims.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::value::{self, ValueType};
+use super::{Contract, Linked, Named};
+use crate::claims::{Mention, PropertyClaim, TypeClaim, Witness};
+use crate::dialect::types::Promise;
+use crate::text::Place;
+
+/// A documented type.
+#[derive(Debug)]
+pub struct Type {
+    /// Qualified name as its definition writes it.
+    pub name: Arc<str>,
+    /// Where it is defined.
+    pub place: Place,
+    /// What its pages say about it.
+    pub claims: Vec<TypeClaim>,
+    /// The type it names as its base.
+    pub base: Option<Mention>,
+    /// Qualified names of all types it inherits from, nearest first.
+    pub bases: Vec<Arc<str>>,
+    /// Whether every base type is documented, so that `bases` is all of them.
+    pub bases_known: bool,
+    /// Whether a base type leads back to the type itself.
+    pub circular: bool,
+    /// Whether instances may carry properties that nobody lists.
+    pub open: bool,
+    /// Whether only derived types have instances.
+    pub is_abstract: bool,
+    /// Name of the key property.
+    pub key: Option<String>,
+    /// Whether its own properties are all listed: a table on its own page, or a JSON
+    /// representation.
+    pub complete: bool,
+    /// Its own properties and those it inherits, own first.
+    pub properties: Vec<Property>,
+    by_name: FxHashMap<String, usize>,
+}
+
+/// A property of a type.
+#[derive(Clone, Debug)]
+pub struct Property {
+    /// Name as the first claim writes it.
+    pub name: Arc<str>,
+    /// The type that declares it.
+    pub owner: Arc<str>,
+    /// Who says something about it: tables first.
+    pub claims: Vec<PropertyClaim>,
+    /// What its values are.
+    pub value: ValueType,
+    /// Whether null is refused, and what says so.
+    pub not_nullable: Option<Place>,
+    /// Where it is called read-only.
+    pub read_only: Option<Place>,
+    /// The most elements of the collection.
+    pub max_items: Option<(u64, Place)>,
+    /// Whether it is a relationship.
+    pub relationship: bool,
+}
+
+impl Type {
+    /// A property by its exact name.
+    pub fn property(&self, name: &str) -> Option<&Property> {
+        self.property_without_case(name).filter(|property| &*property.name == name)
+    }
+
+    /// A property by its name in any case.
+    pub fn property_without_case(&self, name: &str) -> Option<&Property> {
+        self.by_name
+            .get(&name.to_lowercase())
+            .map(|&index| &self.properties[index])
+    }
+
+    /// Whether a property that is not listed here cannot exist.
+    pub fn closed(&self) -> bool {
+        self.complete && self.bases_known && !self.open && !self.circular
+    }
+}
+
+impl Property {
+    /// The claim that a reader is shown: the first that names a type.
+    pub fn witness(&self) -> Option<&PropertyClaim> {
+        self.claims
+            .iter()
+            .find(|claim| claim.ty.is_some())
+            .or_else(|| self.claims.first())
+    }
+
+    /// The subject of its claims.
+    pub fn subject(&self) -> String {
+        format!("type:{}/property:{}", self.owner, self.name)
+    }
+}
+
+/// Resolves the claims about one type.
+pub(super) fn resolve(contract: &Contract, mut claims: Vec<TypeClaim>) -> Type {
+    // Tables before representations before body tables: the order in which they are cited.
+    claims.sort_by_key(|claim| claim.witness);
+    let first = &claims[0];
+    // The spelling of an annotation is a name; that of a title may be prose.
+    let named = claims
+        .iter()
+        .find(|claim| claim.witness == Witness::Representation)
+        .unwrap_or(first);
+    let own = own_properties(contract, &claims, &named.name);
+    let mut ty = Type {
+        name: Arc::clone(&named.name),
+        place: named.place.clone(),
+        base: claims.iter().find_map(|claim| claim.base.clone()),
+        bases: Vec::new(),
+        bases_known: true,
+        circular: false,
+        open: claims.iter().any(|claim| claim.open),
+        is_abstract: claims.iter().any(|claim| claim.is_abstract),
+        key: claims.iter().find_map(|claim| claim.key.clone()),
+        complete: is_complete(&claims),
+        properties: own,
+        by_name: FxHashMap::default(),
+        claims,
+    };
+    inherit(contract, &mut ty);
+    for (index, property) in ty.properties.iter().enumerate() {
+        ty.by_name.entry(property.name.to_lowercase()).or_insert(index);
+    }
+    ty
+}
+
+/// A list of properties is complete when the type's own page gives one.
+fn is_complete(claims: &[TypeClaim]) -> bool {
+    claims.iter().any(|claim| {
+        matches!(claim.witness, Witness::Table | Witness::Representation)
+            && !claim.properties.is_empty()
+    })
+}
+
+fn own_properties(contract: &Contract, claims: &[TypeClaim], owner: &Arc<str>) -> Vec<Property> {
+    let mut by_name: FxHashMap<&str, usize> = FxHashMap::default();
+    let mut grouped: Vec<Vec<PropertyClaim>> = Vec::new();
+    for property in claims.iter().flat_map(|claim| &claim.properties) {
+        if let Some(&index) = by_name.get(&*property.name) {
+            grouped[index].push(property.clone());
+        } else {
+            by_name.insert(&property.name, grouped.len());
+            grouped.push(vec![property.clone()]);
+        }
+    }
+    grouped
+        .into_iter()
+        .map(|claims| property(contract, claims, owner))
+        .collect()
+}
+
+/// One property from all that is said about it.
+pub(super) fn property(
+    contract: &Contract,
+    claims: Vec<PropertyClaim>,
+    owner: &Arc<str>,
+) -> Property {
+    let place_of = |wanted: &Promise| claims.iter().find_map(|claim| claim.says(wanted)).cloned();
+    let nullable = claims.iter().any(|claim| claim.says(&Promise::Nullable).is_some());
+    Property {
+        name: Arc::clone(&claims[0].name),
+        owner: Arc::clone(owner),
+        value: value::of_claims(contract, &claims),
+        not_nullable: place_of(&Promise::NotNullable).filter(|_| !nullable),
+        read_only: place_of(&Promise::ReadOnly),
+        max_items: claims
+            .iter()
+            .filter_map(|claim| {
+                claim.promise(|promise| match promise {
+                    Promise::MaxItems(most) => Some(*most),
+                    _ => None,
+                })
+            })
+            .max_by_key(|(most, _)| *most)
+            .map(|(most, place)| (most, place.clone())),
+        relationship: claims.iter().all(|claim| claim.relationship),
+        claims,
+    }
+}
+
+/// Adds what the base types say. A property that the type lists itself is its own.
+fn inherit(contract: &Contract, ty: &mut Type) {
+    let mut next = ty.base.clone();
+    while let Some(mention) = next.take() {
+        let base = match base_type(contract, &mention) {
+            Some(Ok(base)) => base,
+            // A base that cannot lead anywhere else, such as the root of all entities.
+            Some(Err(())) => return,
+            None => {
+                ty.bases_known = false;
+                return;
+            }
+        };
+        let name = &base.claims[0].name;
+        if name.eq_ignore_ascii_case(&ty.name)
+            || ty.bases.iter().any(|known| known.eq_ignore_ascii_case(name))
+        {
+            ty.circular = true;
+            ty.bases_known = false;
+            return;
+        }
+        let listed: rustc_hash::FxHashSet<String> = ty
+            .properties
+            .iter()
+            .map(|property| property.name.to_lowercase())
+            .collect();
+        ty.properties.extend(
+            own_properties(contract, &base.claims, &base.name)
+                .into_iter()
+                .filter(|property| !listed.contains(&property.name.to_lowercase())),
+        );
+        ty.open |= base.claims.iter().any(|claim| claim.open);
+        ty.complete &= is_complete(&base.claims);
+        if ty.key.is_none() {
+            ty.key = base.claims.iter().find_map(|claim| claim.key.clone());
+        }
+        ty.bases.push(base.name);
+        next = base.claims.iter().find_map(|claim| claim.base.clone());
+    }
+}
+
+/// The claims about a base type, read without resolving it: a chain is walked once, by the
+/// type at its end.
+struct Base {
+    name: Arc<str>,
+    claims: Vec<TypeClaim>,
+}
+
+/// `None`: nobody documents it. `Some(Err)`: nobody needs to.
+fn base_type(contract: &Contract, mention: &Mention) -> Option<Result<Base, ()>> {
+    let claims = contract.claims_behind(mention);
+    if claims.is_empty() {
+        let root = contract.dialect().is_root_type(&mention.name);
+        return root.then_some(Err(()));
+    }
+    let name = claims
+        .iter()
+        .find(|claim| claim.witness == Witness::Representation)
+        .unwrap_or(&claims[0])
+        .name
+        .clone();
+    Some(Ok(Base { name, claims }))
+}
+
+impl Contract {
+    /// The claims about the type that a mention leads to.
+    fn claims_behind(&self, mention: &Mention) -> Vec<TypeClaim> {
+        let linked = mention
+            .link
+            .as_deref()
+            .map(|target| self.linked(&mention.name, target, &mention.place));
+        let names = match linked {
+            Some(Linked::Type(name)) => vec![name],
+            _ => self.qualified(&mention.name, self.namespace_at(&mention.place)),
+        };
+        names
+            .iter()
+            .map(|name| self.type_claims(name))
+            .find(|claims| !claims.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// Whether a mention is of a documented type, and of which.
+    pub fn mentioned_type(&self, mention: &Mention) -> Option<Arc<Type>> {
+        match self.mentioned(mention) {
+            Named::Type(ty) => Some(ty),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,424 @@
+//! Type cells: from words to a type.
+
+use rustc_hash::FxHashMap;
+
+use super::names::{self, Links};
+use super::phrases::{is_one_of, is_space, trimmed};
+use super::tokens::{Kind, Token, tokens};
+use super::types::{Primitive, TypeExpr, TypeRef};
+use super::words;
+
+/// The words of type cells.
+#[derive(Clone, Debug, Default)]
+pub(super) struct TypeWords {
+    /// Spellings in lower case, words parted by one space.
+    primitives: FxHashMap<Box<str>, Primitive>,
+    collection_before: Vec<String>,
+    collection_of: Vec<String>,
+    collection_after: Vec<String>,
+    articles: Vec<String>,
+    kinds: Vec<String>,
+    notes: Vec<String>,
+    or: Vec<String>,
+}
+
+/// The longest spelling of a primitive type in bytes.
+const LONGEST_SPELLING: usize = 64;
+/// The most words of a spelling.
+const MOST_WORDS: usize = 4;
+/// How deep types nest at most.
+const DEEPEST: u8 = 6;
+
+/// A type and what follows it.
+pub(super) struct Read {
+    /// The type.
+    pub(super) expr: TypeExpr,
+    /// Whether more than the type itself stands in the cell.
+    pub(super) more: bool,
+}
+
+impl TypeWords {
+    pub(super) fn new(words: &words::Types) -> Self {
+        let mut primitives = FxHashMap::default();
+        for (&primitive, spellings) in &words.primitives {
+            for spelling in spellings {
+                primitives.insert(spelling.to_ascii_lowercase().into(), primitive);
+            }
+        }
+        let list = |list: &Option<Vec<String>>| list.clone().unwrap_or_default();
+        Self {
+            primitives,
+            collection_before: list(&words.collection_before),
+            collection_of: list(&words.collection_of),
+            collection_after: list(&words.collection_after),
+            articles: list(&words.articles),
+            kinds: list(&words.kinds),
+            notes: list(&words.notes),
+            or: list(&words.or),
+        }
+    }
+
+    /// The primitive type of this very spelling.
+    pub(super) fn primitive(&self, spelling: &str) -> Option<Primitive> {
+        let mut lower = [0_u8; LONGEST_SPELLING];
+        let lower = lower.get_mut(..spelling.len())?;
+        lower.copy_from_slice(spelling.as_bytes());
+        lower.make_ascii_lowercase();
+        self.primitives.get(std::str::from_utf8(lower).ok()?).copied()
+    }
+
+    /// Reads a cell; none where it cannot be read.
+    pub(super) fn read(&self, text: &str, links: Links<'_>) -> Option<Read> {
+        let (start, word) = trimmed(text);
+        // Most cells are one plain word.
+        if word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.') {
+            let range = names::name_in(text, start..start + word.len())?;
+            let plain = range.len() == word.len();
+            let expr = match self.primitive(word) {
+                Some(primitive) => TypeExpr::Primitive(primitive),
+                None => self.named(text.get(range.clone())?, links.span(range))?,
+            };
+            return Some(Read { expr, more: !plain });
+        }
+        let tokens = tokens(text, links)?;
+        self.read_tokens(text, links, &tokens, 0)
+    }
+
+    fn read_tokens(
+        &self,
+        text: &str,
+        links: Links<'_>,
+        tokens: &[Token],
+        depth: u8,
+    ) -> Option<Read> {
+        let mut reader = Reader {
+            words: self,
+            text,
+            links,
+            tokens,
+            at: 0,
+            depth,
+        };
+        let expr = reader.alternatives()?;
+        match reader.peek() {
+            None => Some(Read {
+                expr,
+                more: reader.skipped_notes(),
+            }),
+            // Prose behind a plain name: was it a type at all?
+            Some(Kind::Stop | Kind::Comma) => {
+                let certain = match expr.innermost() {
+                    TypeExpr::Primitive(_) => true,
+                    TypeExpr::Named(name) => name.link.is_some() || expr.is_collection(),
+                    _ => false,
+                };
+                let nothing_follows = reader.at + 1 == tokens.len();
+                (certain || nothing_follows).then_some(Read { expr, more: true })
+            }
+            Some(_) => None,
+        }
+    }
+
+    fn named(&self, name: &str, span: crate::text::Span) -> Option<TypeExpr> {
+        let is_word = [&self.articles, &self.kinds, &self.collection_before, &self.or]
+            .into_iter()
+            .any(|list| is_one_of(list, name));
+        // "entity" and "resource" are names too, where nothing else stands in the cell; but an
+        // article or "collection" is none.
+        let fine = !is_word || is_one_of(&self.kinds, name);
+        fine.then(|| {
+            TypeExpr::Named(TypeRef {
+                name: name.to_owned(),
+                span,
+                link: None,
+            })
+        })
+    }
+}
+
+struct Reader<'a> {
+    words: &'a TypeWords,
+    text: &'a str,
+    links: Links<'a>,
+    tokens: &'a [Token],
+    at: usize,
+    depth: u8,
+}
+
+impl<'a> Reader<'a> {
+    fn token(&self, ahead: usize) -> Option<&'a Token> {
+        self.tokens.get(self.at + ahead)
+    }
+
+    fn peek(&self) -> Option<Kind> {
+        self.token(0).map(|token| token.kind)
+    }
+
+    fn word(&self, ahead: usize) -> Option<&'a str> {
+        let token = self.token(ahead)?;
+        (token.kind == Kind::Word)
+            .then(|| self.text.get(token.range.clone()))
+            .flatten()
+    }
+
+    fn takes(&mut self, kind: Kind) -> bool {
+        let here = self.peek() == Some(kind);
+        self.at += usize::from(here);
+        here
+    }
+
+    fn takes_word(&mut self, words: &[String]) -> bool {
+        let here = self.word(0).is_some_and(|word| is_one_of(words, word));
+        self.at += usize::from(here);
+        here
+    }
+
+    fn skipped_notes(&self) -> bool {
+        self.tokens.iter().any(|token| token.kind == Kind::Open)
+    }
+
+    /// `a or b`, `a / b`, `a, b, or c`.
+    fn alternatives(&mut self) -> Option<TypeExpr> {
+        let first = self.single()?;
+        let mut all = vec![first];
+        loop {
+            if self.takes(Kind::Or) || self.takes_word(&self.words.or) {
+                all.push(self.single()?);
+            } else if self.peek() == Some(Kind::Comma) && self.or_follows() {
+                self.at += 1;
+                self.takes_word(&self.words.or);
+                all.push(self.single()?);
+            } else {
+                break;
+            }
+        }
+        if all.len() == 1 {
+            all.pop()
+        } else {
+            Some(TypeExpr::OneOf(all))
+        }
+    }
+
+    fn or_follows(&self) -> bool {
+        (1..self.tokens.len())
+            .map_while(|ahead| self.token(ahead).filter(|token| token.kind != Kind::Stop).map(|_| ahead))
+            .any(|ahead| self.word(ahead).is_some_and(|word| is_one_of(&self.words.or, word)))
+    }
+
+    fn single(&mut self) -> Option<TypeExpr> {
+        if self.depth >= DEEPEST {
+            return None;
+        }
+        self.depth += 1;
+        let expr = self.unguarded();
+        self.depth -= 1;
+        expr
+    }
+
+    fn unguarded(&mut self) -> Option<TypeExpr> {
+        while self.note(false) {}
+        while self.type_follows() && self.takes_word(&self.words.articles) {}
+        let opens = self.word(0).is_some_and(|word| is_one_of(&self.words.collection_before, word));
+        if opens && self.token(1).is_some_and(|token| token.kind == Kind::Open) {
+            self.at += 2;
+            let inner = self.alternatives()?;
+            if !self.takes(Kind::Close) {
+                return None;
+            }
+            return Some(self.suffixes(collection(inner)));
+        }
+        if opens && self.word(1).is_some_and(|word| is_one_of(&self.words.collection_of, word)) {
+            self.at += 2;
+            let inner = self.single()?;
+            return Some(collection(inner));
+        }
+        if self.takes(Kind::Open) {
+            let inner = self.alternatives()?;
+            return self.takes(Kind::Close).then(|| self.suffixes(inner));
+        }
+        let core = match self.peek()? {
+            Kind::Word => self.primitive().or_else(|| self.name())?,
+            Kind::Link(index) => self.link(index)?,
+            _ => return None,
+        };
+        Some(self.suffixes(core))
+    }
+
+    /// Whether the next token but one may be a type, so that the next may be an article.
+    fn type_follows(&self) -> bool {
+        match self.token(1).map(|token| token.kind) {
+            Some(Kind::Link(_)) => true,
+            Some(Kind::Word) => self.word(1).is_some_and(|word| {
+                !is_one_of(&self.words.collection_after, word) || self.token(2).is_some()
+            }),
+            _ => false,
+        }
+    }
+
+    /// The longest spelling of a primitive type that starts here.
+    fn primitive(&mut self) -> Option<TypeExpr> {
+        let first = self.word(0)?;
+        let mut spelling = first.to_owned();
+        let mut longest = self.words.primitive(first).map(|primitive| (primitive, 1));
+        for ahead in 1..MOST_WORDS {
+            let Some(word) = self.word(ahead) else { break };
+            spelling.push(' ');
+            spelling.push_str(word);
+            if let Some(primitive) = self.words.primitive(&spelling) {
+                longest = Some((primitive, ahead + 1));
+            }
+        }
+        let (primitive, count) = longest?;
+        self.at += count;
+        // "String (timestamp)" is another type than "String".
+        let primitive = self.with_remark(first).filter(|_| count == 1).unwrap_or(primitive);
+        Some(TypeExpr::Primitive(primitive))
+    }
+
+    /// The primitive type that `word` and the remark in parentheses here spell together.
+    fn with_remark(&self, word: &str) -> Option<Primitive> {
+        if self.peek()? != Kind::Open {
+            return None;
+        }
+        let mut spelling = format!("{word} (");
+        for ahead in 1.. {
+            match self.token(ahead)?.kind {
+                Kind::Close => break,
+                Kind::Word if spelling.len() < LONGEST_SPELLING => {
+                    if ahead > 1 {
+                        spelling.push(' ');
+                    }
+                    spelling.push_str(self.word(ahead)?);
+                }
+                _ => return None,
+            }
+        }
+        spelling.push(')');
+        self.words.primitive(&spelling)
+    }
+
+    fn name(&mut self) -> Option<TypeExpr> {
+        let token = self.token(0)?;
+        let range = names::name_in(self.text, token.range.clone())?;
+        let name = self.text.get(range.clone())?;
+        let expr = self.words.named(name, self.links.span(range))?;
+        self.at += 1;
+        Some(expr)
+    }
+
+    fn link(&mut self, index: Option<usize>) -> Option<TypeExpr> {
+        let token = self.token(0)?;
+        self.at += 1;
+        let linked = self.links.at(self.text, token.range.start)?;
+        let shown = self.text.get(linked.shown.clone())?;
+        let (front, label) = trimmed(shown);
+        let single = !label.contains(is_space);
+        if single && let Some(range) = names::name_in(self.text, linked.shown.clone())
+            && let Some(primitive) = self.text.get(range).and_then(|word| self.words.primitive(word))
+        {
+            return Some(TypeExpr::Primitive(primitive));
+        }
+        // "[x collection](x.md)": the words around the name stand inside the link.
+        let complex = !single || label.contains('(');
+        if complex
+            && index.is_some()
+            && let Some(expr) = self.words.inside_link(self.text, self.links, linked.shown.start + front, label, index, self.depth)
+        {
+            return Some(expr);
+        }
+        names::of_link(self.text, &linked, self.links).map(TypeExpr::Named)
+    }
+
+    /// Words behind a type: "collection", "object", a remark in parentheses, `[]`.
+    fn suffixes(&mut self, mut expr: TypeExpr) -> TypeExpr {
+        loop {
+            if self.takes_word(&self.words.collection_after) || self.takes(Kind::Brackets) {
+                if expr_depth(&expr) >= DEEPEST {
+                    return TypeExpr::Unreadable;
+                }
+                expr = collection(expr);
+            } else if self.takes_word(&self.words.kinds)
+                || self.note(matches!(expr.innermost(), TypeExpr::Primitive(_)))
+            {
+                // Says nothing about the type.
+            } else {
+                return expr;
+            }
+        }
+    }
+
+    /// Skips a remark in parentheses: one of the dialect's notes, or, behind a primitive
+    /// type, any that holds no link.
+    fn note(&mut self, any: bool) -> bool {
+        if self.peek() != Some(Kind::Open) {
+            return false;
+        }
+        let mut words = String::new();
+        let mut ahead = 1;
+        let mut plain = true;
+        loop {
+            match self.token(ahead).map(|token| token.kind) {
+                Some(Kind::Close) => break,
+                Some(Kind::Word) => {
+                    if !words.is_empty() {
+                        words.push(' ');
+                    }
+                    words.push_str(self.word(ahead).unwrap_or_default());
+                }
+                Some(Kind::Link(_) | Kind::Open) | None => return false,
+                Some(_) => plain = false,
+            }
+            ahead += 1;
+        }
+        let known = any || (plain && is_one_of(&self.words.notes, &words));
+        if known {
+            self.at += ahead + 1;
+        }
+        known
+    }
+}
+
+impl TypeWords {
+    /// The type that the text of a link says, its name bound to the link.
+    fn inside_link(
+        &self,
+        text: &str,
+        links: Links<'_>,
+        start: usize,
+        label: &str,
+        index: Option<usize>,
+        depth: u8,
+    ) -> Option<TypeExpr> {
+        let inner = tokens(label, Links::none())?;
+        let read = self.read_tokens(label, Links::none(), &inner, depth)?;
+        let mut expr = read.expr;
+        let mut core = &mut expr;
+        while let TypeExpr::Collection(inner) = core {
+            core = inner;
+        }
+        if let TypeExpr::Named(name) = core {
+            let range = name.span.range();
+            let range = start + range.start..start + range.end;
+            text.get(range.clone())?;
+            name.span = links.span(range);
+            name.link = index;
+            Some(expr)
+        } else {
+            matches!(core, TypeExpr::Primitive(_)).then_some(expr)
+        }
+    }
+}
+
+fn collection(inner: TypeExpr) -> TypeExpr {
+    TypeExpr::Collection(Box::new(inner))
+}
+
+fn expr_depth(expr: &TypeExpr) -> u8 {
+    let mut depth = 0;
+    let mut expr = expr;
+    while let TypeExpr::Collection(inner) = expr {
+        depth += 1;
+        expr = inner;
+    }
+    depth
+}

@@ -1,0 +1,315 @@
+//! What descriptions promise: one pass over the words, then a look around each.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashSet;
+
+use super::limits::{Limit, Template};
+use super::names::{self, Links};
+use super::phrases::{End, Phrases, Start, clause_end, clause_start};
+use super::types::{Primitive, Promise, Told, TypeExpr};
+use super::values::{List, ListWords};
+use super::words::{DialectError, Words};
+
+/// The words of descriptions.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Descriptions {
+    phrases: Phrases<Meaning>,
+    limits: Vec<(Measure, Template)>,
+    lists: ListWords,
+    growing: Vec<String>,
+    articles: Vec<String>,
+}
+
+/// What a phrase says, if the words around it allow.
+#[derive(Clone, Copy, Debug)]
+enum Meaning {
+    Clause(Clause),
+    Combined,
+    Inherited,
+    Values { open: bool },
+    Further,
+    /// Index of the template it is the anchor of.
+    Limit(usize),
+}
+
+/// Promises that are clauses of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Clause {
+    Required,
+    Optional,
+    ReadOnly,
+    Nullable,
+    NotNullable,
+    Flags,
+}
+
+/// What a limit counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Measure {
+    Elements,
+    Characters,
+    Range,
+}
+
+/// Where a text stands.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    /// The text.
+    pub(super) text: &'a str,
+    /// The links around.
+    pub(super) links: Links<'a>,
+    /// Whether it is a type cell: remarks follow the type behind a comma.
+    pub(super) in_type: bool,
+}
+
+impl Descriptions {
+    pub(super) fn new(words: &Words) -> Result<Self, DialectError> {
+        let promises = &words.promises;
+        let mut limits = Vec::new();
+        for (measure, templates) in [
+            (Measure::Elements, &words.limits.elements),
+            (Measure::Characters, &words.limits.characters),
+            (Measure::Range, &words.limits.range),
+        ] {
+            for template in templates.iter().flatten() {
+                limits.push((measure, template.clone()));
+            }
+        }
+        let values = &words.values;
+        let lists = [
+            (&promises.required, Meaning::Clause(Clause::Required)),
+            (&promises.optional, Meaning::Clause(Clause::Optional)),
+            (&promises.read_only, Meaning::Clause(Clause::ReadOnly)),
+            (&promises.nullable, Meaning::Clause(Clause::Nullable)),
+            (&promises.not_nullable, Meaning::Clause(Clause::NotNullable)),
+            (&promises.flags, Meaning::Clause(Clause::Flags)),
+            (&promises.combined, Meaning::Combined),
+            (&promises.inherited_from, Meaning::Inherited),
+            (&values.closed, Meaning::Values { open: false }),
+            (&values.open, Meaning::Values { open: true }),
+            (&values.further, Meaning::Further),
+        ];
+        let mut phrases: Vec<(&str, Meaning)> = Vec::new();
+        for (list, meaning) in lists {
+            phrases.extend(list.iter().flatten().map(|phrase| (phrase.as_str(), meaning)));
+        }
+        for (index, (_, template)) in limits.iter().enumerate() {
+            phrases.push((template.anchor(), Meaning::Limit(index)));
+        }
+        Ok(Self {
+            phrases: Phrases::new(phrases)?,
+            lists: ListWords {
+                joins: words.values.joins.clone().unwrap_or_default(),
+                more: words.values.more.clone().unwrap_or_default(),
+            },
+            growing: words.values.growing.clone().unwrap_or_default(),
+            articles: words.types.articles.clone().unwrap_or_default(),
+            limits,
+        })
+    }
+
+    /// What a text promises about a property of the type `ty`.
+    pub(super) fn read(&self, place: Place<'_>, ty: &TypeExpr) -> Vec<Told<Promise>> {
+        let text = place.text;
+        let mut promises: Vec<Told<Promise>> = Vec::new();
+        let mut lists: Option<Lists> = None;
+        // Words inside a list are values, whatever they say elsewhere.
+        let mut listed = 0;
+        let listable = takes_values(ty);
+        for (found, meanings) in self.phrases.find(text) {
+            if found.start < listed {
+                continue;
+            }
+            for &meaning in meanings {
+                let told = match meaning {
+                    Meaning::Clause(clause) => {
+                        clause.stands(place, &found).then(|| (clause.promise(), found.clone()))
+                    }
+                    Meaning::Combined => (clause_start(text, found.start) == Start::Sentence)
+                        .then(|| (Promise::Flags, found.clone())),
+                    Meaning::Inherited => {
+                        names::name_at(text, found.end, place.links, &self.articles).map(
+                            |(name, end)| (Promise::InheritedFrom(name), found.start..end),
+                        )
+                    }
+                    Meaning::Values { open } => {
+                        if clause_start(text, found.start) != Start::Inside
+                            && let Some(list) = self.lists.read(text, found.end)
+                        {
+                            listed = list.end;
+                            if listable {
+                                lists.get_or_insert_default().add(list, open, &found, text);
+                            }
+                        }
+                        None
+                    }
+                    Meaning::Further => {
+                        if let Some(lists) = &mut lists {
+                            let list = self.lists.read(text, behind_link(text, found.end));
+                            listed = list.as_ref().map_or(listed, |list| list.end);
+                            lists.extend(list);
+                        }
+                        None
+                    }
+                    Meaning::Limit(index) => {
+                        self.limits.get(index).and_then(|(measure, template)| {
+                            let limit = template.read(text, &found, place.in_type)?;
+                            Some((measure.promise(&limit, ty)?, limit.range))
+                        })
+                    }
+                };
+                if let Some((value, range)) = told {
+                    promises.push(Told {
+                        value,
+                        span: place.links.span(range),
+                    });
+                    // One sentence can fit several templates of its words.
+                    break;
+                }
+            }
+        }
+        if let Some(lists) = lists {
+            promises.push(self.told(lists, place));
+        }
+        promises
+    }
+
+    fn told(&self, lists: Lists, place: Place<'_>) -> Told<Promise> {
+        let values: Vec<Told<String>> = lists
+            .values
+            .into_iter()
+            .map(|range| Told {
+                value: place.text.get(range.clone()).unwrap_or_default().to_owned(),
+                span: place.links.span(range),
+            })
+            .collect();
+        let grows = values.iter().any(|told| self.growing.contains(&told.value));
+        Told {
+            value: Promise::Values {
+                values,
+                open: lists.open,
+                grows,
+            },
+            span: place.links.span(lists.range),
+        }
+    }
+}
+
+impl Clause {
+    fn promise(self) -> Promise {
+        match self {
+            Self::Required => Promise::Required,
+            Self::Optional => Promise::Optional,
+            Self::ReadOnly => Promise::ReadOnly,
+            Self::Nullable => Promise::Nullable,
+            Self::NotNullable => Promise::NotNullable,
+            Self::Flags => Promise::Flags,
+        }
+    }
+
+    /// Whether the words are a clause of their own, and no condition follows.
+    fn stands(self, place: Place<'_>, found: &Range<usize>) -> bool {
+        let starts = match clause_start(place.text, found.start) {
+            Start::Sentence => true,
+            // "Key, not nullable": fine for all but those that lists of values name too.
+            Start::Comma => {
+                place.in_type || !matches!(self, Self::Required | Self::Optional | Self::Flags)
+            }
+            Start::Inside => self == Self::NotNullable,
+        };
+        let ends = match clause_end(place.text, found.end) {
+            End::Sentence => true,
+            End::Comma => self != Self::Required,
+            End::Capital | End::Inside => place.in_type && found.start == 0,
+        };
+        starts && ends
+    }
+}
+
+impl Measure {
+    fn promise(self, limit: &Limit, ty: &TypeExpr) -> Option<Promise> {
+        let whole = |number: f64| {
+            // Numbers in descriptions have at most 20 digits: the cast saturates.
+            #[expect(clippy::cast_sign_loss, reason = "negative numbers are sorted out")]
+            (number >= 0.0 && number.fract() == 0.0).then_some(number as u64)
+        };
+        let primitive = match ty.innermost() {
+            TypeExpr::Primitive(primitive) => Some(*primitive),
+            _ => None,
+        };
+        match self {
+            Self::Elements => {
+                let most = whole(limit.first)?;
+                ty.is_collection().then_some(Promise::MaxItems(most))
+            }
+            Self::Characters => {
+                let most = whole(limit.first)?;
+                (primitive == Some(Primitive::String)).then_some(Promise::MaxLength(most))
+            }
+            Self::Range => {
+                let (min, max) = (limit.first, limit.second?);
+                (primitive.is_some_and(Primitive::is_number) && min <= max)
+                    .then_some(Promise::Range { min, max })
+            }
+        }
+    }
+}
+
+/// The lists of one description, as one.
+#[derive(Default)]
+struct Lists {
+    values: Vec<Range<usize>>,
+    open: bool,
+    range: Range<usize>,
+}
+
+impl Lists {
+    fn add(&mut self, list: List, open: bool, found: &Range<usize>, text: &str) {
+        if self.values.is_empty() {
+            self.values = list.values;
+            self.open = open || list.open;
+            self.range = found.start..list.end;
+            return;
+        }
+        // A second list that differs belongs to some case of its own: which holds when
+        // nobody can tell.
+        let words = |values: &[Range<usize>]| -> FxHashSet<&str> {
+            values.iter().filter_map(|range| text.get(range.clone())).collect()
+        };
+        if self.open || words(&self.values) != words(&list.values) {
+            self.open = true;
+            self.values.extend(list.values);
+        }
+    }
+
+    /// Values that are sent on request; what cannot be read leaves the list open.
+    fn extend(&mut self, list: Option<List>) {
+        match list {
+            Some(list) => {
+                self.values.extend(list.values);
+                self.open |= list.open;
+                self.range.end = list.end;
+            }
+            None => self.open = true,
+        }
+    }
+}
+
+/// Whether values of this type can be listed: strings, and names of enums.
+fn takes_values(ty: &TypeExpr) -> bool {
+    match ty.innermost() {
+        TypeExpr::Primitive(primitive) => *primitive == Primitive::String,
+        TypeExpr::Named(_) | TypeExpr::Unreadable => true,
+        TypeExpr::Collection(_) | TypeExpr::OneOf(_) => false,
+    }
+}
+
+/// Behind the target of a link whose text ends at `at`: "evolvable enum](x.md): `a`".
+fn behind_link(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    if !rest.starts_with("](") {
+        return at;
+    }
+    rest.find(')').map_or(at, |close| at + close + 1)
+}

@@ -1,0 +1,272 @@
+//! Sentences about responses and bodies: statuses, and what a body holds.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::phrases::{Phrases, is_mark, is_one_of, is_space, sentence_end};
+use super::types::ResponseShape;
+use super::words::{self, DialectError};
+use crate::page::Link;
+
+/// The words of sections about responses and bodies.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ResponseWords {
+    before: Vec<String>,
+    before_is: Vec<String>,
+    after: Vec<String>,
+    list_joins: Vec<String>,
+    collection: Vec<String>,
+    statuses: FxHashMap<u16, Vec<String>>,
+    /// True: a body is promised. False: it is denied.
+    body: Phrases<bool>,
+    pub(super) no_request_body: Phrases<()>,
+    pub(super) parameters: Phrases<()>,
+    /// True: the name of a type follows. False: it does not.
+    represents: Phrases<bool>,
+    until: Phrases<()>,
+}
+
+/// A number of three digits in a text.
+struct Figure {
+    code: u16,
+    /// Whether it is a class such as `2xx`.
+    class: bool,
+    range: Range<usize>,
+    in_code: bool,
+}
+
+impl ResponseWords {
+    pub(super) fn new(words: &words::Words) -> Result<Self, DialectError> {
+        let responses = &words.responses;
+        let bodies = &words.bodies;
+        let list = |list: &Option<Vec<String>>| list.clone().unwrap_or_default();
+        let statuses = responses
+            .statuses
+            .iter()
+            .map(|(status, reasons)| (status.0, reasons.clone()))
+            .collect();
+        Ok(Self {
+            before: list(&responses.before),
+            before_is: list(&responses.before_is),
+            after: list(&responses.after),
+            list_joins: list(&responses.list_joins),
+            collection: list(&responses.collection),
+            statuses,
+            body: yes_and_no(&responses.body, &responses.no_body)?,
+            no_request_body: simple(&bodies.none)?,
+            parameters: simple(&bodies.parameters)?,
+            represents: yes_and_no(&bodies.represents, &bodies.not_represents)?,
+            until: simple(&bodies.until)?,
+        })
+    }
+
+    /// Every status that a text names, in order.
+    pub(super) fn statuses(&self, prose: &str) -> Vec<(u16, Range<usize>)> {
+        let figures = figures(prose);
+        let mut named: Vec<(u16, Range<usize>)> = Vec::new();
+        // From the right: "400, 403, and 404 responses" says what all three are.
+        let mut next: Option<(usize, bool)> = None;
+        for figure in figures.iter().rev() {
+            let known = figure.class || self.statuses.contains_key(&figure.code);
+            let listed = next.is_some_and(|(start, fine)| {
+                fine && prose
+                    .get(figure.range.end..start)
+                    .is_some_and(|between| self.only_joins(between))
+            });
+            let fine = known && (listed || self.is_status(prose, figure));
+            if fine {
+                if figure.class {
+                    let first = figure.code;
+                    let mut codes: Vec<u16> = self
+                        .statuses
+                        .keys()
+                        .copied()
+                        .filter(|code| code / 100 == first / 100)
+                        .collect();
+                    codes.sort_unstable_by(|a, b| b.cmp(a));
+                    named.extend(codes.into_iter().map(|code| (code, figure.range.clone())));
+                } else {
+                    named.push((figure.code, figure.range.clone()));
+                }
+            }
+            next = Some((figure.range.start, fine));
+        }
+        named.reverse();
+        named
+    }
+
+    fn is_status(&self, prose: &str, figure: &Figure) -> bool {
+        let reasons = self.statuses.get(&figure.code);
+        let behind = prose.get(figure.range.end..).unwrap_or_default();
+        let spaced = |c: char| is_space(c) || is_mark(c) || matches!(c, '`' | '"' | '-' | '–' | ',' | ':' | '(');
+        let next = behind.trim_start_matches(spaced);
+        let follows = |phrase: &String| {
+            next.get(..phrase.len()).is_some_and(|head| head.eq_ignore_ascii_case(phrase))
+                && !next.get(phrase.len()..).unwrap_or_default().starts_with(char::is_alphanumeric)
+        };
+        if figure.in_code || reasons.is_some_and(|reasons| reasons.iter().any(follows)) {
+            return true;
+        }
+        // A comma parts the number from what follows: "in 2020, 200, response …".
+        if !behind.starts_with([',', ':', '(']) && self.after.iter().any(follows) {
+            return true;
+        }
+        let mut words = prose
+            .get(..figure.range.start)
+            .unwrap_or_default()
+            .trim_end_matches(|c| is_space(c) || is_mark(c))
+            .rsplit(is_space)
+            .filter(|word| !word.is_empty());
+        let last = words.next().map(unmarked);
+        match last {
+            Some(word) if is_one_of(&self.before_is, word) => {
+                words.next().is_some_and(|word| is_one_of(&self.before, unmarked(word)))
+            }
+            Some(word) => is_one_of(&self.before, word),
+            None => false,
+        }
+    }
+
+    fn only_joins(&self, between: &str) -> bool {
+        between
+            .split(|c: char| is_space(c) || is_mark(c) || matches!(c, ',' | '/' | '`'))
+            .filter(|word| !word.is_empty())
+            .all(|word| is_one_of(&self.list_joins, word))
+    }
+
+    /// What the body of a response holds, where a sentence of `prose` says so. `links` are
+    /// those of the prose, with their places in it and their indices on the page.
+    pub(super) fn shape(
+        &self,
+        prose: &str,
+        links: impl Iterator<Item = (usize, Range<usize>)> + Clone,
+    ) -> Option<ResponseShape> {
+        if self.body.find(prose).any(|(_, says)| says.contains(&false)) {
+            return None;
+        }
+        let (phrase, _) = self.body.find(prose).next()?;
+        let mut start = 0;
+        while start < phrase.start {
+            let end = sentence_end(prose, start);
+            if end >= phrase.start {
+                break;
+            }
+            start = end + 1;
+        }
+        let inside = |range: &Range<usize>| range.start >= start && range.end <= phrase.start;
+        let mut linked = links.filter(|(_, range)| inside(range));
+        let mut said = String::new();
+        let mut from = start;
+        // The words of link targets say nothing.
+        for (_, range) in linked.clone() {
+            said.push_str(prose.get(from..range.start).unwrap_or_default());
+            said.push(' ');
+            from = range.end.max(from);
+        }
+        said.push_str(prose.get(from..phrase.start).unwrap_or_default());
+        let collection = said
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| is_one_of(&self.collection, word));
+        let first = linked.next().map(|(index, _)| index);
+        let only = linked.next().is_none();
+        Some(ResponseShape {
+            collection,
+            type_link: first.filter(|_| only),
+        })
+    }
+
+    /// The part of a sentence that names the type whose representation is to be sent.
+    pub(super) fn represented(&self, prose: &str) -> Option<Range<usize>> {
+        for (found, names) in self.represents.find(prose) {
+            if names.contains(&false) {
+                continue;
+            }
+            let end = sentence_end(prose, found.end);
+            let rest = prose.get(found.end..end)?;
+            let until = self.until.find(rest).next().map_or(rest.len(), |(until, _)| until.start);
+            return Some(found.end..found.end + until);
+        }
+        None
+    }
+}
+
+/// The links that lie inside `start..end` of a page, for [`ResponseWords::shape`].
+pub(super) fn links_inside(
+    links: &[Link],
+    start: u32,
+    end: u32,
+) -> impl Iterator<Item = (usize, Range<usize>)> + Clone + '_ {
+    let first = links.partition_point(|link| link.span.start < start);
+    links
+        .iter()
+        .enumerate()
+        .skip(first)
+        .take_while(move |(_, link)| link.span.end <= end)
+        .map(move |(index, link)| {
+            let from = start as usize;
+            let range = link.span.range();
+            (index, range.start - from..range.end - from)
+        })
+}
+
+fn simple(list: &Option<Vec<String>>) -> Result<Phrases<()>, DialectError> {
+    Phrases::new(list.iter().flatten().map(|phrase| (phrase.as_str(), ())))
+}
+
+fn yes_and_no(
+    yes: &Option<Vec<String>>,
+    no: &Option<Vec<String>>,
+) -> Result<Phrases<bool>, DialectError> {
+    let yes = yes.iter().flatten().map(|phrase| (phrase.as_str(), true));
+    let no = no.iter().flatten().map(|phrase| (phrase.as_str(), false));
+    Phrases::new(yes.chain(no))
+}
+
+fn unmarked(word: &str) -> &str {
+    word.trim_matches(|c: char| is_mark(c) || matches!(c, '`' | '(' | '"'))
+}
+
+/// Numbers from 100 to 599 that stand alone, and classes such as `2xx` and "200-series".
+fn figures(prose: &str) -> Vec<Figure> {
+    let bytes = prose.as_bytes();
+    let mut figures = Vec::new();
+    let mut code_open = false;
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        if byte == b'`' {
+            code_open = !code_open;
+        }
+        if !matches!(byte, b'1'..=b'5') {
+            at += 1;
+            continue;
+        }
+        let before = prose.get(..at).and_then(|before| before.chars().next_back());
+        let inside = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '#' | '/' | '=' | '%'));
+        let length = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let word = prose.get(at..at + length).unwrap_or_default();
+        let series = prose.get(at + length..).is_some_and(|rest| rest.starts_with("-series"));
+        let digits = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit());
+        let class = word.len() == 3 && word.get(1..).is_some_and(|rest| rest.eq_ignore_ascii_case("xx"));
+        let goes_on = bytes.get(at + length).is_some_and(|byte| match byte {
+            b'.' | b'-' => bytes.get(at + length + 1).is_some_and(u8::is_ascii_alphanumeric),
+            b'_' | b'%' | b'@' | b'=' => true,
+            byte => !byte.is_ascii(),
+        });
+        if !inside && (digits || class) && (!goes_on || series) {
+            let code = if class {
+                u16::from(byte - b'0') * 100
+            } else {
+                word.parse().unwrap_or_default()
+            };
+            figures.push(Figure {
+                code,
+                class: class || series,
+                range: at..at + length,
+                in_code: code_open || class || series,
+            });
+        }
+        at += length.max(1);
+    }
+    figures
+}

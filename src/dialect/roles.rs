@@ -1,0 +1,194 @@
+//! What headings and columns are for.
+
+use serde::{Deserialize, Deserializer, de};
+
+use super::words::DialectError;
+
+/// What a section of a page is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Section {
+    /// Which permissions a call needs.
+    Permissions,
+    /// The request lines of an operation.
+    HttpRequest,
+    /// The headers a request carries.
+    RequestHeaders,
+    /// Query options.
+    QueryParameters,
+    /// Parameters of a function, in the URL.
+    FunctionParameters,
+    /// The holes of the path.
+    PathParameters,
+    /// What to send.
+    RequestBody,
+    /// What is answered. Below an example this heading shows the example's response.
+    Response,
+    /// Answers in case of errors.
+    ErrorResponses,
+    /// Examples.
+    Examples,
+    /// The request of an example.
+    ExampleRequest,
+    /// The response of an example, where the heading says so by itself.
+    ExampleResponse,
+    /// The methods of a type.
+    Methods,
+    /// The properties of a type.
+    Properties,
+    /// The relationships of a type.
+    Relationships,
+    /// The JSON representation of a type.
+    JsonRepresentation,
+    /// The members of an enum.
+    Members,
+    /// Links.
+    SeeAlso,
+    /// Remarks.
+    Remarks,
+}
+
+/// What a column of a table holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Column {
+    /// Names of properties or parameters.
+    Name,
+    /// Their types.
+    Type,
+    /// What they mean.
+    Description,
+    /// Whether they are required.
+    Required,
+    /// Values: of a header, of an enum's member.
+    Value,
+    /// Names of headers.
+    Header,
+    /// Names of an enum's members.
+    Member,
+    /// Names of methods.
+    Method,
+    /// What methods return.
+    ReturnType,
+    /// Kinds of permissions.
+    PermissionType,
+    /// Permissions.
+    Permissions,
+    /// Names of relationships.
+    Relationship,
+}
+
+/// What a heading names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Title {
+    /// A type.
+    Type,
+    /// An enum.
+    Enum,
+    /// An enum whose values follow.
+    Values,
+}
+
+/// A heading or header cell in lower case, with at most one hole.
+#[derive(Clone, Debug)]
+pub(super) struct Pattern {
+    /// The words without the hole.
+    words: String,
+    hole: Hole,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hole {
+    None,
+    /// One word stands in front.
+    Front,
+    /// Anything follows.
+    End,
+    /// A number follows.
+    Number,
+}
+
+impl Pattern {
+    fn new(text: &str) -> Result<Self, DialectError> {
+        let text = text.trim().to_lowercase();
+        let (words, hole) = if let Some(rest) = text.strip_prefix("* ") {
+            (rest, Hole::Front)
+        } else if let Some(rest) = text.strip_suffix(" *") {
+            (rest, Hole::End)
+        } else if let Some(rest) = text.strip_suffix(" #") {
+            (rest, Hole::Number)
+        } else {
+            (text.as_str(), Hole::None)
+        };
+        if words.is_empty() || words.contains(['*', '#']) {
+            return Err(DialectError {
+                span: None,
+                message: format!(
+                    "`{text}`: expected words, with `* ` in front, or ` *` or ` #` behind"
+                ),
+            });
+        }
+        Ok(Self {
+            words: words.to_owned(),
+            hole,
+        })
+    }
+
+    /// Whether a text that [`plain`] made fits.
+    pub(super) fn fits(&self, plain: &str) -> bool {
+        match self.hole {
+            Hole::None => self.words == plain,
+            Hole::Front => self.named(plain).is_some(),
+            Hole::End => plain
+                .strip_prefix(self.words.as_str())
+                .is_some_and(|rest| rest.starts_with(char::is_whitespace)),
+            Hole::Number => plain
+                .strip_prefix(self.words.as_str())
+                .map(str::trim_start)
+                .is_some_and(|rest| {
+                    !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit())
+                }),
+        }
+    }
+
+    /// The one word in front of the words of this pattern.
+    pub(super) fn named<'t>(&self, text: &'t str) -> Option<&'t str> {
+        if self.hole != Hole::Front {
+            return None;
+        }
+        let at = text.len().checked_sub(self.words.len())?;
+        let words = text.get(at..)?;
+        if !words.eq_ignore_ascii_case(&self.words) {
+            return None;
+        }
+        let front = text.get(..at)?;
+        let name = front.trim();
+        let one = !name.contains(char::is_whitespace) && front.len() > name.len();
+        (one && !name.is_empty()).then_some(name)
+    }
+
+    /// Whether it has no hole: such patterns go first.
+    pub(super) fn is_exact(&self) -> bool {
+        self.hole == Hole::None
+    }
+}
+
+impl<'de> Deserialize<'de> for Pattern {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::new(&text).map_err(|error| de::Error::custom(error.message))
+    }
+}
+
+/// The text of a heading or header cell without marks, in lower case.
+pub(super) fn plain(text: &str) -> String {
+    bare(text).to_lowercase()
+}
+
+/// The same with its case.
+pub(super) fn bare(text: &str) -> &str {
+    text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '*' | '`' | '_' | ':' | '?' | '#')
+    })
+}

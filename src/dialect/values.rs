@@ -1,0 +1,240 @@
+//! Lists of values in descriptions: "Possible values are: `a`, `b`, `c`."
+//!
+//! A list is read strictly: what is not plainly a list of words up to a full stop is none.
+//! A list that lacks one value makes a false finding of every example that shows it.
+
+use std::ops::Range;
+
+use super::phrases::{is_mark, is_one_of, is_space};
+
+/// The words around lists.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ListWords {
+    /// "and", "or".
+    pub(super) joins: Vec<String>,
+    /// "more", "etc".
+    pub(super) more: Vec<String>,
+}
+
+/// A list as found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct List {
+    /// Its values without marks.
+    pub(super) values: Vec<Range<usize>>,
+    /// Whether it says that there are more.
+    pub(super) open: bool,
+    /// Where it ends.
+    pub(super) end: usize,
+}
+
+/// How a value is marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    Code,
+    Emphasis,
+    Quote,
+    Plain,
+}
+
+/// What stands behind a value.
+enum Behind {
+    /// Another value starts here.
+    Value(usize),
+    /// The list ended here.
+    End(usize),
+    /// Something that no list has.
+    Other,
+}
+
+const LONGEST_VALUE: usize = 120;
+const LONGEST_REMARK: usize = 400;
+
+impl ListWords {
+    /// The list that starts at the byte at `at`, behind the words that open it.
+    pub(super) fn read(&self, text: &str, at: usize) -> Option<List> {
+        let mut at = opening(text, at);
+        let mut values: Vec<Range<usize>> = Vec::new();
+        let mut kind = None;
+        let mut open = false;
+        loop {
+            let rest = text.get(at..)?;
+            if !values.is_empty() && self.leaves_open(rest) {
+                open = true;
+                break;
+            }
+            let (mark, value, length) = value(rest)?;
+            // Words among marked values are prose: "`a`, or empty".
+            if *kind.get_or_insert(mark) != mark {
+                return None;
+            }
+            values.push(at + value.start..at + value.end);
+            match self.behind(text, at + length, mark) {
+                Behind::Value(next) => at = next,
+                Behind::End(end) => {
+                    at = end;
+                    break;
+                }
+                Behind::Other => return None,
+            }
+        }
+        // One plain word is a sentence: "Possible values are documented."
+        let enough = values.len() > 1 || (kind != Some(Mark::Plain) && values.len() == 1);
+        enough.then_some(List {
+            values,
+            open,
+            end: at,
+        })
+    }
+
+    fn leaves_open(&self, rest: &str) -> bool {
+        self.more.iter().any(|more| {
+            rest.get(..more.len()).is_some_and(|head| head.eq_ignore_ascii_case(more))
+                && !rest.get(more.len()..).unwrap_or_default().starts_with(char::is_alphanumeric)
+        })
+    }
+
+    /// What follows a value: remarks in parentheses, then commas and joining words, or the
+    /// end of the list.
+    fn behind(&self, text: &str, at: usize, mark: Mark) -> Behind {
+        let Some(rest) = text.get(at..) else {
+            return Behind::Other;
+        };
+        let spaces = rest.len() - rest.trim_start_matches(is_space).len();
+        let mut at = at + spaces;
+        let mut spaced = spaces > 0;
+        if text.get(at..).is_some_and(|rest| rest.starts_with('(')) {
+            let Some(length) = remark(text.get(at..).unwrap_or_default()) else {
+                return Behind::Other;
+            };
+            at += length;
+            let rest = text.get(at..).unwrap_or_default();
+            let spaces = rest.len() - rest.trim_start_matches(is_space).len();
+            at += spaces;
+            spaced = spaces > 0;
+        }
+        let rest = text.get(at..).unwrap_or_default();
+        if ends(rest, spaced && mark == Mark::Code) {
+            return Behind::End(at);
+        }
+        let mut next = at;
+        let mut parted = false;
+        let bar = if rest.starts_with("\\|") { 2 } else { usize::from(rest.starts_with([',', ';', '/', '|'])) };
+        if bar > 0 {
+            parted = true;
+            next += bar;
+        }
+        let rest = text.get(next..).unwrap_or_default();
+        next += rest.len() - rest.trim_start_matches(is_space).len();
+        let rest = text.get(next..).unwrap_or_default();
+        let word = rest.find(|c: char| is_space(c) || c == '`' || is_mark(c)).unwrap_or(rest.len());
+        if rest.get(..word).is_some_and(|word| is_one_of(&self.joins, word))
+            && (parted || spaced)
+        {
+            parted = true;
+            next += word;
+            let rest = text.get(next..).unwrap_or_default();
+            next += rest.len() - rest.trim_start_matches(is_space).len();
+        }
+        if parted { Behind::Value(next) } else { Behind::Other }
+    }
+}
+
+/// Where the first value starts behind the opening words: a colon, line breaks and white
+/// space stand between.
+fn opening(text: &str, at: usize) -> usize {
+    let mut at = at;
+    loop {
+        let rest = text.get(at..).unwrap_or_default();
+        let trimmed = rest.trim_start_matches(|c| is_space(c) || c == ':');
+        let tag = ["<br>", "<br/>", "<br />", "</br>"]
+            .into_iter()
+            .find(|tag| trimmed.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag)));
+        at += rest.len() - trimmed.len() + tag.map_or(0, str::len);
+        if tag.is_none() {
+            return at;
+        }
+    }
+}
+
+/// Whether a list ends in front of `rest`: with a full stop, with the cell, in front of a
+/// tag or a closing parenthesis, or, behind values in backticks, where a new sentence starts
+/// without a full stop.
+fn ends(rest: &str, may_be_capital: bool) -> bool {
+    let mut chars = rest.chars();
+    match chars.next() {
+        None | Some(')' | '<') => true,
+        Some('.') => chars.next().is_none_or(|c| {
+            is_space(c) || is_mark(c) || matches!(c, '<' | '"' | ')' | '[')
+                || c.is_uppercase()
+        }),
+        Some(c) => may_be_capital && (c.is_uppercase() || c == '['),
+    }
+}
+
+/// A remark in parentheses at the start of `rest`, with its parentheses.
+fn remark(rest: &str) -> Option<usize> {
+    let mut depth = 0_u32;
+    for (at, byte) in rest.bytes().enumerate().take(LONGEST_REMARK) {
+        match byte {
+            b'(' => depth += 1,
+            b')' => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The value at the start of `rest`: how it is marked, its bytes without the marks, and how
+/// long it is with them.
+fn value(rest: &str) -> Option<(Mark, Range<usize>, usize)> {
+    let closers: [(&str, &str, Mark); 9] = [
+        ("`", "`", Mark::Code),
+        ("**", "**", Mark::Emphasis),
+        ("__", "__", Mark::Emphasis),
+        ("*", "*", Mark::Emphasis),
+        ("_", "_", Mark::Emphasis),
+        ("\"", "\"", Mark::Quote),
+        ("'", "'", Mark::Quote),
+        ("“", "”", Mark::Quote),
+        ("‘", "’", Mark::Quote),
+    ];
+    for (open, close, mark) in closers {
+        let Some(inner) = rest.strip_prefix(open) else {
+            continue;
+        };
+        let window = inner.bytes().take(LONGEST_VALUE).len();
+        let window = (0..=window).rev().find(|&at| inner.is_char_boundary(at))?;
+        let length = inner.get(..window)?.find(close)?;
+        let text = inner.get(..length)?;
+        let trimmed = text.trim();
+        let odd = |c: char| matches!(c, ',' | '`' | '*' | '|' | '<' | '>' | '(' | ')' | '[' | ']' | '\n');
+        if trimmed.is_empty() || trimmed.contains(odd) {
+            return None;
+        }
+        let start = open.len() + (text.len() - text.trim_start().len());
+        return Some((
+            mark,
+            start..start + trimmed.len(),
+            open.len() + length + close.len(),
+        ));
+    }
+    let mut end = 0;
+    for (at, c) in rest.char_indices().take(LONGEST_VALUE) {
+        let inside = c.is_alphanumeric()
+            || c == '_'
+            || (c == '-' || c == '.' || c == '+')
+                && rest.get(at + c.len_utf8()..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+        if !inside {
+            break;
+        }
+        end = at + c.len_utf8();
+    }
+    // Plain values that are only numbers are numbers, not names.
+    let word = rest.get(..end)?;
+    word.starts_with(char::is_alphabetic).then_some((Mark::Plain, 0..end, end))
+}

@@ -1,0 +1,272 @@
+//! Annotations: the JSON objects in HTML comments in front of code blocks.
+
+use super::{Document, Part};
+use crate::dialect::Dialect;
+use crate::page::BlockKind;
+use crate::text::json::{Json, Kind, Node, ProblemKind};
+use crate::text::{Fragment, Place, Span};
+
+/// A JSON object in an HTML comment.
+#[derive(Debug)]
+pub struct Annotation {
+    /// Index into the document's parts of the comment.
+    pub part: usize,
+    /// Index of the code block it speaks about: the next one before a heading or another
+    /// annotation.
+    pub target: Option<usize>,
+    /// The object's text, without what follows its closing brace.
+    pub fragment: Fragment,
+    /// The object, read tolerantly.
+    pub json: Json,
+    /// What it says the block is.
+    pub block_type: Option<BlockType>,
+    /// Whether it is the annotation of the page itself (`"type": "#page.annotation"`).
+    pub of_page: bool,
+    /// The names it gives or refers to.
+    pub names: Vec<String>,
+    /// The type it names, without `#` and without `Collection(…)`.
+    pub odata_type: Option<NamedType>,
+    /// `isCollection`, or `Collection(…)` as the type.
+    pub is_collection: Option<bool>,
+}
+
+/// What a block is, in the words of its annotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlockType {
+    /// A request.
+    Request,
+    /// A response.
+    Response,
+    /// A JSON representation of a type.
+    Resource,
+    /// An example of JSON.
+    Example,
+    /// Not to be read.
+    Ignored,
+    /// Request lines.
+    Samples,
+    /// Anything else that exists and promises nothing.
+    Other,
+    /// A word that is none of these.
+    Unknown,
+}
+
+/// A type named in an annotation.
+#[derive(Clone, Debug)]
+pub struct NamedType {
+    /// The name without `#` and `Collection(…)`.
+    pub name: String,
+    /// The name's bytes.
+    pub place: Place,
+}
+
+impl Annotation {
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<Node<'_>> {
+        self.json.root()?.get(key)
+    }
+
+    /// Whether a key says `true`.
+    pub fn says(&self, key: &str) -> bool {
+        self.get(key).and_then(Node::as_bool) == Some(true)
+    }
+
+    /// A span of its JSON as a place on the page.
+    pub fn place(&self, span: Span) -> Place {
+        self.fragment.place(span)
+    }
+
+    /// Where the value of `blockType` stands.
+    pub fn block_type_place(&self) -> Option<Place> {
+        self.get("blockType").map(|node| self.place(node.span()))
+    }
+
+    /// Whether it is no JSON object even when it is read tolerantly, and where it breaks.
+    pub fn fault(&self) -> Option<(ProblemKind, Span)> {
+        self.json
+            .problems()
+            .iter()
+            .find(|problem| {
+                !matches!(
+                    problem.kind,
+                    ProblemKind::TrailingComma
+                        | ProblemKind::Comment
+                        | ProblemKind::DuplicateKey
+                        | ProblemKind::LineEndInString
+                        | ProblemKind::ControlInString
+                        | ProblemKind::OddSpace
+                )
+            })
+            .map(|problem| (problem.kind, problem.span))
+    }
+
+    /// The key that [`Document::annotation_of`] searches by: annotations are ordered by the
+    /// block they speak about, those about nothing by where they stand.
+    pub(super) fn target_or_self(&self) -> Option<usize> {
+        Some(self.target.unwrap_or(self.part))
+    }
+}
+
+/// Reads every annotation of the flow.
+pub(super) fn collect(document: &Document, dialect: &Dialect) -> Vec<Annotation> {
+    let mut annotations: Vec<Annotation> = Vec::new();
+    // The annotation that waits for its block.
+    let mut waiting: Option<usize> = None;
+    for (index, &part) in document.parts.iter().enumerate() {
+        match &document.block(part).kind {
+            BlockKind::Comment(inner) => {
+                if let Some(annotation) = read(document, index, part, *inner, dialect) {
+                    waiting = (!annotation.of_page).then_some(annotations.len());
+                    annotations.push(annotation);
+                }
+            }
+            BlockKind::Heading(heading) if heading.tab.is_none() => waiting = None,
+            BlockKind::Code(_) => {
+                if let Some(waiting) = waiting.take() {
+                    annotations[waiting].target = Some(index);
+                }
+            }
+            _ => {}
+        }
+    }
+    annotations
+}
+
+fn read(
+    document: &Document,
+    index: usize,
+    part: Part,
+    inner: Span,
+    dialect: &Dialect,
+) -> Option<Annotation> {
+    let comment = document.slice(part, inner);
+    let lead = comment.len() - comment.trim_start().len();
+    if !comment[lead..].starts_with('{') {
+        return None;
+    }
+    let end = object_end(&comment[lead..]);
+    let object = Span::new(lead, lead + end).shifted(inner.start as usize);
+    let fragment = Fragment::of(&document.text_of(part).source, object);
+    let json = Json::read(std::sync::Arc::clone(fragment.text()));
+    let root = json.root().filter(|root| root.kind() == Kind::Object);
+    let text = |key: &str| root?.get(key)?.as_str().map(std::borrow::Cow::into_owned);
+    let of_page = text("type").is_some_and(|value| value == "#page.annotation");
+    let block_type = text("blockType").map(|word| block_type(&word, dialect));
+    let names = root
+        .and_then(|root| root.get("name"))
+        .map(strings)
+        .unwrap_or_default();
+    let type_node = root.and_then(|root| root.get("@odata.type").or_else(|| root.get("@type")));
+    let (odata_type, is_typed_collection) = type_node
+        .filter(|node| node.kind() == Kind::String)
+        .map_or((None, false), |node| named_type(&fragment, node));
+    let is_collection = root
+        .and_then(|root| root.get("isCollection"))
+        .and_then(Node::as_bool)
+        .or(is_typed_collection.then_some(true));
+    Some(Annotation {
+        part: index,
+        target: None,
+        block_type,
+        of_page,
+        names,
+        odata_type,
+        is_collection,
+        json,
+        fragment,
+    })
+}
+
+/// Where the object that starts `text` ends: prose may follow its closing brace. An object
+/// that never closes takes everything.
+fn object_end(text: &str) -> usize {
+    let mut depth = 0_usize;
+    let mut in_string = false;
+    let mut escaped = false;
+    for (at, byte) in text.bytes().enumerate() {
+        if in_string {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'"' => in_string = false,
+                _ => {}
+            }
+            continue;
+        }
+        match byte {
+            b'"' => in_string = true,
+            b'{' => depth += 1,
+            b'}' => {
+                depth -= 1;
+                if depth == 0 {
+                    return at + 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    text.trim_end().len()
+}
+
+/// A string, or the strings of a list.
+fn strings(node: Node<'_>) -> Vec<String> {
+    let text = |node: Node<'_>| node.as_str().map(std::borrow::Cow::into_owned);
+    match node.kind() {
+        Kind::Array => node.items().filter_map(text).collect(),
+        _ => text(node).into_iter().collect(),
+    }
+}
+
+fn block_type(word: &str, dialect: &Dialect) -> BlockType {
+    match word.trim() {
+        "request" => BlockType::Request,
+        "response" | "simulatedResponse" => BlockType::Response,
+        "resource" => BlockType::Resource,
+        "example" => BlockType::Example,
+        "ignored" => BlockType::Ignored,
+        "samples" => BlockType::Samples,
+        word if dialect.is_block_type(word) => BlockType::Other,
+        _ => BlockType::Unknown,
+    }
+}
+
+/// The type a string node names, and whether it says `Collection(…)`.
+fn named_type(fragment: &Fragment, node: Node<'_>) -> (Option<NamedType>, bool) {
+    let raw = node.raw();
+    let mut inner = Span::new(1, raw.len().saturating_sub(1).max(1));
+    let mut name = raw.get(inner.range()).unwrap_or_default();
+    let mut collection = false;
+    let cut = |inner: &mut Span, front: usize, back: usize| {
+        inner.start += front as u32;
+        inner.end -= back as u32;
+    };
+    loop {
+        let trimmed = name.trim();
+        let front = name.len() - name.trim_start().len();
+        cut(&mut inner, front, name.len() - front - trimmed.len());
+        name = trimmed;
+        if let Some(rest) = name.strip_prefix('#') {
+            cut(&mut inner, 1, 0);
+            name = rest;
+        } else if let Some(rest) = strip_collection(name) {
+            cut(&mut inner, "Collection(".len(), 1);
+            name = rest;
+            collection = true;
+        } else {
+            break;
+        }
+    }
+    if name.is_empty() {
+        return (None, collection);
+    }
+    let place = fragment.place(inner.shifted(node.span().start as usize));
+    let name = name.to_owned();
+    (Some(NamedType { name, place }), collection)
+}
+
+fn strip_collection(name: &str) -> Option<&str> {
+    let head = name.get(.."Collection(".len())?;
+    head.eq_ignore_ascii_case("Collection(")
+        .then(|| &name["Collection(".len()..])?
+        .strip_suffix(')')
+}

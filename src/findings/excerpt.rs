@@ -1,0 +1,265 @@
+//! The lines around a place, cropped, so that a report needs no source.
+
+use crate::text::{Place, Source};
+
+use super::visible::push_visible;
+
+/// Scalars kept on a long line in front of a place, and again behind it.
+const AROUND: usize = 80;
+/// Scalars of the place itself that are kept on one line.
+const WITHIN: usize = 120;
+/// Lines kept of a place that covers more.
+const LINES: usize = 3;
+/// Longest neighbouring line, in scalars, that helps more than it distracts.
+const NEIGHBOR: usize = 100;
+/// Stands where a line was cut.
+const CUT: char = '…';
+
+/// The lines of a place, with a short neighbour on either side, as they can be shown.
+///
+/// Long lines are cut around the place, with `…` where they were; a place of many lines shows its
+/// first three. Characters that would command a terminal are written as escapes, so offsets count
+/// in this text and not in the source. The place's true line and column are in its
+/// [`Location`](crate::text::Location).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// The text shown: lines with `\n` between them.
+    pub text: String,
+    /// Line number (from 1) of its first line in the file.
+    pub first_line: u64,
+    /// The place inside `text`.
+    pub start: usize,
+    /// The end of the place inside `text`.
+    pub end: usize,
+}
+
+impl Excerpt {
+    /// Cuts out what is to be shown of `place`. Its cost depends on what is kept, never on the
+    /// length of the line.
+    pub fn of(place: &Place) -> Self {
+        let source = &*place.source;
+        let text = source.text();
+        let start = boundary(text, place.span.start as usize);
+        let first = source.line_of(start as u32);
+        let first_start = line_start(source, first);
+        // Neither a byte order mark nor a line end can be shown.
+        let first_end = source.line_span(first).end as usize;
+        let start = start.clamp(first_start, first_end.max(first_start));
+        let end = boundary(text, place.span.end as usize).max(start);
+
+        let mut last = source.line_of(end as u32);
+        if last > first && line_start(source, last) == end {
+            // The line end closes the place; the next line is none of it.
+            last -= 1;
+        }
+        let shown = last.min(first + LINES - 1);
+
+        let mut excerpt = Self {
+            text: String::new(),
+            first_line: source.line_number(first),
+            start: 0,
+            end: 0,
+        };
+        let from = back(text, start, first_start);
+        if from == first_start
+            && first > 0
+            && let Some(line) = neighbor(source, first - 1)
+        {
+            excerpt.first_line -= 1;
+            push_all(&mut excerpt.text, line);
+            excerpt.text.push('\n');
+        }
+        if from > first_start {
+            excerpt.text.push(CUT);
+        }
+        push_all(&mut excerpt.text, slice(text, from, start));
+        excerpt.start = excerpt.text.len();
+        excerpt.end = excerpt.start;
+        let mut whole = excerpt.push_line(text, start, end, first_end);
+        for line in first + 1..=shown {
+            excerpt.text.push('\n');
+            let line_end = source.line_span(line).end as usize;
+            whole &= excerpt.push_line(text, line_start(source, line), end, line_end);
+        }
+        if shown == last
+            && whole
+            && let Some(line) = neighbor(source, last + 1)
+        {
+            excerpt.text.push('\n');
+            push_all(&mut excerpt.text, line);
+        }
+        excerpt
+    }
+
+    /// Appends a line from `start` on, first what belongs to the place, up to `end`, then what
+    /// stands behind it; says whether nothing was cut.
+    fn push_line(&mut self, text: &str, start: usize, end: usize, line_end: usize) -> bool {
+        let line_end = line_end.max(start);
+        let end = end.clamp(start, line_end);
+        let mut kept = forward(text, start, end, WITHIN);
+        if kept > start {
+            push_all(&mut self.text, slice(text, start, kept));
+            self.end = self.text.len();
+        }
+        if kept == end {
+            kept = forward(text, end, line_end, AROUND);
+            push_all(&mut self.text, slice(text, end, kept));
+        }
+        if kept < line_end {
+            self.text.push(CUT);
+        }
+        kept == line_end
+    }
+}
+
+/// Where a line starts; a byte order mark is no part of the first one.
+fn line_start(source: &Source, line: usize) -> usize {
+    let start = source.line_span(line).start as usize;
+    if start == 0 && source.text().starts_with('\u{feff}') {
+        '\u{feff}'.len_utf8()
+    } else {
+        start
+    }
+}
+
+/// A line without its line end, if it is worth showing beside another one.
+fn neighbor(source: &Source, line: usize) -> Option<&str> {
+    let span = source.line_span(line);
+    if span.len() > NEIGHBOR * 4 {
+        return None;
+    }
+    let text = slice(source.text(), line_start(source, line), span.end as usize);
+    let fits = text.chars().count() <= NEIGHBOR && !text.trim().is_empty();
+    fits.then_some(text)
+}
+
+/// The nearest character boundary at or before `offset`.
+fn boundary(text: &str, offset: usize) -> usize {
+    let mut offset = offset.min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    offset
+}
+
+/// The offset [`AROUND`] scalars before `from`, not before `limit`.
+fn back(text: &str, from: usize, limit: usize) -> usize {
+    let before = slice(text, limit, from).char_indices().rev();
+    before
+        .take(AROUND)
+        .last()
+        .map_or(from, |(at, _)| limit + at)
+}
+
+/// The offset `count` scalars behind `from`, not behind `limit`.
+fn forward(text: &str, from: usize, limit: usize, count: usize) -> usize {
+    let mut behind = slice(text, from, limit).char_indices();
+    behind.nth(count).map_or(limit, |(at, _)| from + at)
+}
+
+fn slice(text: &str, start: usize, end: usize) -> &str {
+    text.get(start..end).unwrap_or_default()
+}
+
+fn push_all(shown: &mut String, text: &str) {
+    text.chars().for_each(|c| push_visible(shown, c));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Span;
+    use proptest::prelude::*;
+    use std::sync::Arc;
+
+    const ESCAPE: char = '\u{1b}';
+
+    fn excerpt(text: &str, start: usize, end: usize) -> Excerpt {
+        let source = Arc::new(Source::new("a.md", text));
+        Excerpt::of(&Place::new(&source, Span::new(start, end)))
+    }
+
+    /// The excerpt with its place between `«` and `»`.
+    fn marked(found: &Excerpt) -> String {
+        let (head, tail) = found.text.split_at(found.end);
+        let (head, place) = head.split_at(found.start);
+        format!("{}: {head}«{place}»{tail}", found.first_line)
+    }
+
+    fn of_word(text: &str, word: &str) -> String {
+        let start = text.find(word).unwrap();
+        marked(&excerpt(text, start, start + word.len()))
+    }
+
+    #[test]
+    fn a_short_line_stands_between_its_neighbours() {
+        let text = "zero\none\ntwo here\nthree\nfour\n";
+        assert_eq!(of_word(text, "two"), "2: one\n«two» here\nthree");
+    }
+
+    #[test]
+    fn blank_and_long_neighbours_are_left_out() {
+        let text = format!("  \r\ntwo\r\n{}", "x".repeat(101));
+        assert_eq!(of_word(&text, "two"), "2: «two»");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_on_both_sides() {
+        let text = format!("before\n{}HERE{}\nafter", "é".repeat(500), "z".repeat(500));
+        let expected = format!("2: …{}«HERE»{}…", "é".repeat(80), "z".repeat(80));
+        assert_eq!(of_word(&text, "HERE"), expected);
+    }
+
+    #[test]
+    fn a_long_place_is_cut_within() {
+        let text = format!("a {} b", "w".repeat(300));
+        assert_eq!(
+            marked(&excerpt(&text, 2, 302)),
+            format!("1: a «{}»…", "w".repeat(120))
+        );
+    }
+
+    #[test]
+    fn a_place_of_many_lines_shows_its_first_three() {
+        let text = "one\ntwo\nthree\nfour\nfive";
+        assert_eq!(of_word(text, "two\nthree"), "1: one\n«two\nthree»\nfour");
+        assert_eq!(
+            of_word(text, "one\ntwo\nthree\nfour"),
+            "1: «one\ntwo\nthree»"
+        );
+        assert_eq!(of_word(text, "two\n"), "1: one\n«two»\nthree");
+        assert_eq!(of_word("a\n\n\nb", "a\n\n"), "1: «a»\n");
+    }
+
+    #[test]
+    fn escapes_are_shown_and_offsets_follow() {
+        let text = "a\u{1b}[2J\tb\u{202e}c";
+        assert_eq!(of_word(text, "b\u{202e}"), "1: a\\u{1b}[2J\t«b\\u{202e}»c");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_not_shown() {
+        assert_eq!(marked(&excerpt("\u{feff}title", 0, 8)), "1: «title»");
+        assert_eq!(marked(&excerpt("\u{feff}", 0, 0)), "1: «»");
+    }
+
+    #[test]
+    fn places_at_the_very_ends() {
+        assert_eq!(marked(&excerpt("", 0, 0)), "1: «»");
+        assert_eq!(marked(&excerpt("a\r\nb", 1, 3)), "1: a«»\nb");
+        assert_eq!(marked(&excerpt("a\n", 2, 2)), "1: a\n«»");
+        assert_eq!(marked(&excerpt("a", 7, 9)), "1: a«»");
+    }
+
+    proptest! {
+        /// Whatever the span, the mark lies inside the text and holds what the span begins with.
+        #[test]
+        fn the_mark_lies_inside(text in "(?s)[\u{feff}a-c\u{1b}\n\r\u{e9}\u{1f600}]{0,300}", a: u16, b: u16) {
+            let (a, b) = (usize::from(a) % (text.len() + 2), usize::from(b) % (text.len() + 2));
+            let found = excerpt(&text, a.min(b), a.max(b));
+            prop_assert!(found.start <= found.end);
+            prop_assert!(found.text.get(found.start..found.end).is_some());
+            prop_assert!(!found.text.contains(ESCAPE));
+        }
+    }
+}

@@ -1,0 +1,389 @@
+//! From a validator's errors to mismatches a reader of docs understands.
+
+use jsonschema::error::ValidationErrorKind as Error;
+
+use super::body::{Judge, escaped};
+use super::{EnumFault, Kind, Limit, Promised, expect};
+use crate::claims::PropertyClaim;
+use crate::contract::{Property, Type, ValueType};
+use crate::dialect::types::Primitive;
+use crate::schema::{Validator, formats};
+use crate::text::json::{Kind as Json, Node};
+
+/// The object whose errors are translated.
+pub(super) struct Context<'c, 'b> {
+    pub(super) ty: &'c Type,
+    pub(super) node: Node<'b>,
+    pub(super) pointer: &'c str,
+    /// Rows of the page's own table about this object.
+    pub(super) rows: &'c [PropertyClaim],
+    pub(super) promised: Option<&'c Promised>,
+}
+
+/// What an error says, without what it borrows.
+enum Fault {
+    Type,
+    Format,
+    Enum,
+    Limit,
+    Unexpected(Vec<String>),
+}
+
+/// Judges the members of one object and reports what is wrong.
+pub(super) fn translate<'b>(
+    judge: &mut Judge<'_, 'b>,
+    validator: &Validator,
+    context: &Context<'_, 'b>,
+) {
+    // The elements of the list last looked into: many errors may stand in one list.
+    let mut list: Option<(String, Vec<Node<'b>>)> = None;
+    for error in validator.iter_errors(context.node) {
+        let fault = match error.kind() {
+            Error::Type { .. } | Error::AnyOf { .. } => Fault::Type,
+            Error::Format { .. } => Fault::Format,
+            Error::Enum { .. } => Fault::Enum,
+            Error::MaxItems { .. }
+            | Error::MaxLength { .. }
+            | Error::Minimum { .. }
+            | Error::Maximum { .. } => Fault::Limit,
+            Error::AdditionalProperties { unexpected } => Fault::Unexpected(unexpected.clone()),
+            _ => continue,
+        };
+        if let Fault::Unexpected(names) = &fault {
+            unexpected(judge, context, names);
+            continue;
+        }
+        let segments: Vec<String> = error
+            .instance_path()
+            .into_iter()
+            .map(|segment| segment.to_string())
+            .collect();
+        let Some((name, inner)) = segments.split_first() else {
+            continue;
+        };
+        let (Some(member), Some(property)) = (context.node.get(name), context.ty.property(name))
+        else {
+            continue;
+        };
+        let mut node = member;
+        if let Some(index) = inner.first().and_then(|index| index.parse::<usize>().ok()) {
+            if list.as_ref().is_none_or(|(known, _)| known != name) {
+                list = Some((name.clone(), member.items().collect()));
+            }
+            let items = list.as_ref().map_or(&[][..], |(_, items)| items.as_slice());
+            let Some(&item) = items.get(index) else {
+                continue;
+            };
+            node = item;
+        }
+        let mut pointer = format!("{}/{}", context.pointer, escaped(name));
+        for segment in inner {
+            pointer.push('/');
+            pointer.push_str(segment);
+        }
+        let value = if inner.is_empty() { &property.value } else { property.value.element() };
+        if allowed_by_row(judge, context, property, node) {
+            continue;
+        }
+        report(judge, &fault, node, property, value, &pointer);
+    }
+}
+
+/// A row of the page's own table that admits the value silences the resource's claim: the
+/// disagreement is a finding at the rows.
+fn allowed_by_row(
+    judge: &Judge<'_, '_>,
+    context: &Context<'_, '_>,
+    property: &Property,
+    node: Node<'_>,
+) -> bool {
+    context
+        .rows
+        .iter()
+        .filter(|row| row.name == property.name)
+        .filter_map(|row| Some((row, &row.ty.as_ref()?.0)))
+        .any(|(row, expr)| {
+            let Some(witness) = property.witness() else {
+                return true;
+            };
+            let Some((known, _)) = &witness.ty else {
+                return true;
+            };
+            let contract = judge.bench.contract;
+            crate::contract::agreement::compare(contract, (expr, row), (known, witness))
+                == crate::contract::agreement::Agreement::Differ
+                && admits(&crate::contract::value_of_written(contract, row, expr), node)
+        })
+}
+
+/// Whether a value has the kind of JSON that a type is written as.
+fn admits(value: &ValueType, node: Node<'_>) -> bool {
+    match value {
+        ValueType::Any | ValueType::Undocumented(_) => true,
+        ValueType::Object(_) => node.kind() == Json::Object,
+        ValueType::Collection(_) => node.kind() == Json::Array,
+        ValueType::OneOf(options) => options.iter().any(|option| admits(option, node)),
+        ValueType::Primitive(primitive, _) => fits(*primitive, node),
+    }
+}
+
+fn report<'b>(
+    judge: &mut Judge<'_, 'b>,
+    fault: &Fault,
+    node: Node<'b>,
+    property: &Property,
+    value: &ValueType,
+    pointer: &str,
+) {
+    let promised = expect::property_promise(&property.claims, property.subject());
+    if judge.placeholders.has(node) {
+        judge.placeholder(node, Some(pointer), promised, true);
+        return;
+    }
+    let text = node.as_str();
+    if judge.task.stance.documented && text.as_deref().is_some_and(is_elided) {
+        return;
+    }
+    let kind = match fault {
+        Fault::Type => wrong_type(node, property, value),
+        Fault::Format => invalid_format(&text.unwrap_or_default(), value),
+        Fault::Enum => unknown_value(&text.unwrap_or_default(), value),
+        Fault::Limit => limit(node, property, value),
+        Fault::Unexpected(_) => None,
+    };
+    let Some(kind) = kind else {
+        return;
+    };
+    // A limit is promised by a sentence of its own; a list of values by the list.
+    let promised = match &kind {
+        Kind::LimitExceeded(Limit::Items { .. }) => limit_promise(property),
+        Kind::LimitExceeded(_) => domain_promise(property, value).or(promised),
+        Kind::UnknownEnumValue { .. } => values_promise(property, value).or(promised),
+        _ => promised,
+    };
+    // Too many elements are a fault of the list, not of what stands in it.
+    let span = if matches!(kind, Kind::LimitExceeded(Limit::Items { .. })) {
+        node.key_span().unwrap_or(node.opening_span())
+    } else if matches!(node.kind(), Json::Object | Json::Array) {
+        node.opening_span()
+    } else {
+        node.span()
+    };
+    let place = judge.body.place(span);
+    judge.push(kind, place, Some(pointer.to_owned()), promised);
+}
+
+fn limit_promise(property: &Property) -> Option<Promised> {
+    let (most, place) = property.max_items.as_ref()?;
+    Some(Promised {
+        subject: property.subject(),
+        says: format!("limited to {most} elements here"),
+        place: place.clone(),
+    })
+}
+
+fn domain_promise(property: &Property, value: &ValueType) -> Option<Promised> {
+    let ValueType::Primitive(_, domain) = value else {
+        return None;
+    };
+    let place = domain
+        .max_length
+        .as_ref()
+        .map(|(_, place)| place)
+        .or_else(|| domain.range.as_ref().map(|(_, _, place)| place))?;
+    Some(Promised {
+        subject: property.subject(),
+        says: "limited here".to_owned(),
+        place: place.clone(),
+    })
+}
+
+fn values_promise(property: &Property, value: &ValueType) -> Option<Promised> {
+    let ValueType::Primitive(_, domain) = value else {
+        return None;
+    };
+    let values = domain.values.as_ref()?;
+    let (first, last) = (values.listed.first()?, values.listed.last()?);
+    // The list as one place, where it stands in one text.
+    let place = if std::sync::Arc::ptr_eq(&first.1.source, &last.1.source)
+        && first.1.span.start <= last.1.span.end
+        && values.name.is_none()
+    {
+        first.1.with_span(first.1.span.to(last.1.span))
+    } else {
+        first.1.clone()
+    };
+    Some(Promised {
+        subject: property.subject(),
+        says: "the values are listed here".to_owned(),
+        place,
+    })
+}
+
+/// Three points stand for what the writer left out; braces and angle brackets for what the
+/// reader is to fill in.
+fn is_elided(text: &str) -> bool {
+    text.contains("...")
+        || text.contains('\u{2026}')
+        || (text.starts_with('{') && text.ends_with('}'))
+        || (text.starts_with('<') && text.ends_with('>'))
+}
+
+fn wrong_type(node: Node<'_>, property: &Property, value: &ValueType) -> Option<Kind> {
+    if let (ValueType::Primitive(primitive, _), Some(text)) = (value, node.as_str()) {
+        // Numbers that JSON cannot write travel as text.
+        let not_finite = matches!(&*text, "INF" | "-INF" | "NaN");
+        let may_be = matches!(
+            primitive,
+            Primitive::Double | Primitive::Single | Primitive::Decimal | Primitive::Number
+        );
+        if not_finite && may_be {
+            return None;
+        }
+    }
+    if let ValueType::OneOf(options) = value
+        && options.iter().any(|option| admits(option, node))
+    {
+        return None;
+    }
+    let expected = property
+        .witness()
+        .and_then(|claim| claim.ty.as_ref())
+        .map(|(_, place)| expect::written(place))?;
+    Some(Kind::WrongType { expected, found: describe(node) })
+}
+
+fn invalid_format(text: &str, value: &ValueType) -> Option<Kind> {
+    let ValueType::Primitive(primitive, _) = value else {
+        return None;
+    };
+    Some(Kind::InvalidFormat {
+        expected: primitive.name().to_owned(),
+        like: formats::sample(*primitive)?,
+        found: text.to_owned(),
+    })
+}
+
+fn unknown_value(text: &str, value: &ValueType) -> Option<Kind> {
+    let ValueType::Primitive(_, domain) = value else {
+        return None;
+    };
+    let values = domain.values.as_ref()?;
+    // Several flags are written with commas between them.
+    let unknown = text
+        .split(',')
+        .map(str::trim)
+        .find(|part| !values.has(part))?;
+    let fault = if let Some(known) = values.other_case(unknown) {
+        EnumFault::Case(known.to_owned())
+    } else if values.grows {
+        EnumFault::MayGrow
+    } else {
+        let listed = values.listed.iter().map(|(value, _)| value.as_str());
+        EnumFault::Unknown(crate::words::closest(unknown, listed).map(str::to_owned))
+    };
+    Some(Kind::UnknownEnumValue {
+        value: unknown.to_owned(),
+        listed: values.listed.iter().map(|(value, _)| value.clone()).collect(),
+        fault,
+    })
+}
+
+fn limit(node: Node<'_>, property: &Property, value: &ValueType) -> Option<Kind> {
+    let limit = match node.kind() {
+        Json::Array => Limit::Items {
+            count: node.len() as u64,
+            most: property.max_items.as_ref()?.0,
+        },
+        Json::String => {
+            let ValueType::Primitive(_, domain) = value else {
+                return None;
+            };
+            Limit::Length {
+                count: node.as_str()?.chars().count() as u64,
+                most: domain.max_length.as_ref()?.0,
+            }
+        }
+        _ => {
+            let ValueType::Primitive(primitive, domain) = value else {
+                return None;
+            };
+            let (least, most) = domain
+                .range
+                .as_ref()
+                .map(|(least, most, _)| (*least, *most))
+                .or_else(|| primitive.range().map(|(least, most)| (least as f64, most as f64)))?;
+            Limit::Range { value: node.raw().to_owned(), least, most }
+        }
+    };
+    Some(Kind::LimitExceeded(limit))
+}
+
+/// Members that the type does not have.
+fn unexpected<'b>(judge: &mut Judge<'_, 'b>, context: &Context<'_, 'b>, names: &[String]) {
+    for name in names {
+        let Some(member) = context.node.get(name) else {
+            continue;
+        };
+        let Some(key) = member.key_span() else {
+            continue;
+        };
+        let pointer = Some(format!("{}/{}", context.pointer, escaped(name)));
+        let place = judge.body.place(key);
+        if let Some(known) = context.ty.property_without_case(name) {
+            let promised = expect::property_promise(&known.claims, known.subject());
+            let kind = Kind::PropertyCase { name: name.clone(), known: known.name.clone() };
+            judge.push(kind, place, pointer, promised);
+            continue;
+        }
+        // The page's own table lists it: that it is not in the resource is told at the row.
+        let listed = context.rows.iter().any(|row| row.name.eq_ignore_ascii_case(name));
+        let elided = name.contains("...") || name.contains(['{', '<']);
+        if listed || elided {
+            continue;
+        }
+        let known = context.ty.properties.iter().map(|property| &*property.name);
+        let meant = crate::words::closest(name, known)
+            .filter(|meant| context.node.get(meant).is_none())
+            .map(std::sync::Arc::from);
+        let promised = context.ty.claims.first().map(|claim| Promised {
+            subject: format!("type:{}", context.ty.name),
+            says: format!(
+                "the properties of {} are listed here",
+                crate::words::short_name(&context.ty.name)
+            ),
+            place: claim.properties.first().map_or(&claim.place, |first| &first.place).clone(),
+        });
+        let kind = Kind::UnknownProperty {
+            name: name.clone(),
+            ty: context.ty.name.clone(),
+            meant,
+        };
+        judge.push(kind, place, pointer, promised.or_else(|| context.promised.cloned()));
+    }
+}
+
+/// What stands there, in plain words.
+pub(super) fn describe(node: Node<'_>) -> String {
+    match node.kind() {
+        Json::Null => "null".to_owned(),
+        Json::Bool => node.raw().to_owned(),
+        Json::Number => format!("the number {}", crate::words::cropped(node.raw(), 24)),
+        Json::String => format!("the text {}", crate::words::cropped(node.raw(), 40)),
+        Json::Array => "a list".to_owned(),
+        Json::Object => "an object".to_owned(),
+    }
+}
+
+/// Whether a value has the kind of JSON that a primitive is written as.
+pub(super) fn fits(primitive: Primitive, node: Node<'_>) -> bool {
+    match node.kind() {
+        Json::Null => true,
+        Json::Bool => matches!(primitive, Primitive::Boolean | Primitive::Untyped),
+        Json::Number => primitive.is_number() || primitive == Primitive::Untyped,
+        Json::String => primitive != Primitive::Boolean && !primitive.is_number(),
+        Json::Array | Json::Object => {
+            matches!(primitive, Primitive::Untyped | Primitive::Stream)
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! What a body must hold: from the note at the example, from the page's sentences, from what
+//! the body states of itself.
+
+use std::sync::Arc;
+
+use super::{Bench, Note, OperationView, Promised, Stance};
+use crate::claims::{Mention, OperationClaim, PropertyClaim, TypeClaim, Witness};
+use crate::contract::{Contract, Named, Type, ValueType, type_from_body};
+use crate::dialect::types::TypeExpr;
+use crate::exchange::url::Url;
+use crate::exchange::{Body, Request, Response};
+use crate::text::Place;
+
+/// What a body must hold.
+#[derive(Clone, Debug, Default)]
+pub struct Expected {
+    /// The type of the object, or of each member of the collection. None: unknown.
+    pub target: Option<Target>,
+    /// Whether it is a collection, where that is said.
+    pub collection: Option<bool>,
+    /// Who says so.
+    pub promised: Option<Promised>,
+    /// Rows of the page's own table about the body: they hold for this page's examples.
+    pub rows: Vec<PropertyClaim>,
+}
+
+/// What one thing in a body is.
+#[derive(Clone, Debug)]
+pub enum Target {
+    /// An object of a documented type.
+    Object(Arc<Type>),
+    /// A value: `{"value": true}`.
+    Value(ValueType),
+}
+
+/// What the body of a request must hold.
+pub(super) fn request(
+    bench: Bench<'_>,
+    operation: Option<OperationView<'_>>,
+    stance: Stance<'_>,
+    request: &Request,
+) -> Expected {
+    let contract = bench.contract;
+    if let Some(target) = noted(contract, stance.request) {
+        return Expected {
+            target: Some(target),
+            collection: stance.request.collection,
+            promised: note_promise(stance.request),
+            rows: operation.map(|view| view.claim.body.rows.clone()).unwrap_or_default(),
+        };
+    }
+    let Some(view) = operation else {
+        return Expected::default();
+    };
+    let body = &view.claim.body;
+    if body.parameters && !body.rows.is_empty() {
+        return Expected {
+            target: Some(Target::Object(Arc::new(parameters(contract, view, request)))),
+            collection: Some(false),
+            ..Expected::default()
+        };
+    }
+    let [mention] = body.types.as_slice() else {
+        return Expected {
+            rows: body.rows.clone(),
+            ..Expected::default()
+        };
+    };
+    let target = match contract.mentioned(mention) {
+        Named::Type(ty) => Some(ty),
+        Named::Nothing | Named::BrokenLink => {
+            type_from_body(view.claim, view.namespace).map(|claim| {
+                Arc::new(contract.type_of(vec![claim]))
+            })
+        }
+        Named::Enum(_) | Named::OutOfSight => None,
+    };
+    Expected {
+        target: target.map(Target::Object),
+        collection: None,
+        promised: Some(mention_promise(mention, "named as the body here")),
+        rows: body.rows.clone(),
+    }
+}
+
+/// The parameters of an action as a type of their own: they describe a body, and are no type
+/// that anything else could refer to.
+fn parameters(contract: &Contract, view: OperationView<'_>, request: &Request) -> Type {
+    let name: Arc<str> = format!("the parameters of {}", request.method).into();
+    let name = view
+        .claim
+        .templates
+        .first()
+        .map_or(name, |template| {
+            format!("{} {}", template.method, template.template.shape()).into()
+        });
+    let place = view.claim.body.rows[0].place.clone();
+    contract.type_of(vec![TypeClaim {
+        name,
+        place,
+        witness: Witness::BodyTable,
+        base: None,
+        open: false,
+        is_abstract: false,
+        key: None,
+        properties: view.claim.body.rows.clone(),
+    }])
+}
+
+/// What the body of a response must hold.
+pub(super) fn response(
+    bench: Bench<'_>,
+    operation: Option<OperationView<'_>>,
+    stance: Stance<'_>,
+    response: &Response,
+    request: Option<&Request>,
+    body: &Body,
+) -> Expected {
+    let contract = bench.contract;
+    if response.status >= 400 || stance.response.error {
+        return Expected::default();
+    }
+    let sentence = operation.and_then(|view| view.claim.response.object.as_ref());
+    // An expression in the URL (`/$count`, a cast, `$apply`) gives something else than what
+    // the page promises for its plain form.
+    let plain = request.is_none_or(is_plain);
+    if let Some(target) = noted(contract, stance.response) {
+        let collection = stance
+            .response
+            .collection
+            .or_else(|| sentence.filter(|_| plain).map(|object| object.collection));
+        return Expected {
+            target: Some(target),
+            collection,
+            promised: note_promise(stance.response),
+            ..Expected::default()
+        };
+    }
+    if stance.response.ty.is_some() || !plain {
+        return Expected::default();
+    }
+    if !stance.documented
+        && let Some(expected) = operation.and_then(|view| answered(contract, view.claim, body))
+    {
+        return expected;
+    }
+    let Some(object) = sentence else {
+        return Expected::default();
+    };
+    let target = object.ty.as_ref().and_then(|mention| contract.mentioned_type(mention));
+    Expected {
+        target: target.map(Target::Object),
+        collection: Some(object.collection),
+        promised: Some(Promised {
+            subject: String::new(),
+            says: "promised here".to_owned(),
+            place: object.place.clone(),
+        }),
+        ..Expected::default()
+    }
+}
+
+/// For a recording: what the notes at the page's examples agree on.
+fn answered(contract: &Contract, claim: &OperationClaim, _body: &Body) -> Option<Expected> {
+    let (first, others) = claim.answers.split_first()?;
+    let same = others.iter().all(|other| {
+        other.ty.name.eq_ignore_ascii_case(&first.ty.name) && other.collection == first.collection
+    });
+    if !same {
+        return None;
+    }
+    let ty = contract.find_named_type(&first.ty.name, &first.ty.place)?;
+    let sentence = claim.response.object.as_ref();
+    Some(Expected {
+        target: Some(Target::Object(ty)),
+        collection: first.collection.or_else(|| sentence.map(|object| object.collection)),
+        promised: Some(Promised {
+            subject: String::new(),
+            says: "promised here".to_owned(),
+            place: first.ty.place.clone(),
+        }),
+        ..Expected::default()
+    })
+}
+
+/// The type that a note names.
+fn noted(contract: &Contract, note: Note<'_>) -> Option<Target> {
+    let named = note.ty?;
+    if let Some(ty) = contract.find_named_type(&named.name, &named.place) {
+        return Some(Target::Object(ty));
+    }
+    match contract.dialect().type_words(&named.name)? {
+        TypeExpr::Primitive(primitive) => {
+            Some(Target::Value(ValueType::Primitive(primitive, Arc::default())))
+        }
+        _ => None,
+    }
+}
+
+fn note_promise(note: Note<'_>) -> Option<Promised> {
+    note.ty.map(|named| Promised {
+        subject: format!("type:{}", named.name),
+        says: format!("the annotation names {} here", named.name),
+        place: named.place.clone(),
+    })
+}
+
+fn mention_promise(mention: &Mention, says: &str) -> Promised {
+    Promised {
+        subject: format!("type:{}", mention.name),
+        says: says.to_owned(),
+        place: mention.place.clone(),
+    }
+}
+
+/// Whether a request asks for what the page documents, and not for an expression over it.
+fn is_plain(request: &Request) -> bool {
+    let text = request.url.text();
+    let url = Url::read(text);
+    let path = url.resource().trim_end_matches('/');
+    let last = path.rsplit('/').next().unwrap_or_default();
+    !last.starts_with('$') && !last.starts_with("microsoft.graph.") && url.option("$apply").is_none()
+}
+
+/// The properties that a request selects: others need not be there.
+pub(super) fn select(request: &Request) -> Option<Vec<String>> {
+    let text = request.url.text();
+    let url = Url::read(text);
+    let option = url.option("$select")?;
+    let names = url.slice(option.value?);
+    Some(
+        crate::exchange::url::decoded(names)
+            .split(',')
+            .map(|name| name.trim().to_lowercase())
+            .collect(),
+    )
+}
+
+/// Where a promise stands and what it is called, for a property.
+pub(super) fn property_promise(claims: &[PropertyClaim], subject: String) -> Option<Promised> {
+    let claim = claims.iter().find(|claim| claim.ty.is_some())?;
+    let (_, place) = claim.ty.as_ref()?;
+    Some(Promised {
+        says: format!("documented as {} here", written(place)),
+        subject,
+        place: place.clone(),
+    })
+}
+
+/// A type as the page writes it, without marks.
+pub(super) fn written(place: &Place) -> String {
+    crate::words::unmarked(place.text())
+}

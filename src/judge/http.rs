@@ -1,0 +1,208 @@
+//! What stands around the bodies: statuses, lengths, content types, bodies that should not be
+//! there and bodies that are missing.
+
+use super::{Kind, Mismatch, OperationView, Promised, Side, Stance, Verdict};
+use crate::exchange::{Body, Captured, Header, Request, Response, header};
+use crate::text::Place;
+
+/// Judges what surrounds the body of a request.
+pub(super) fn request(
+    request: &Request,
+    operation: Option<OperationView<'_>>,
+    stance: Stance<'_>,
+    verdict: &mut Verdict,
+) {
+    if !stance.documented {
+        return;
+    }
+    around_body(&request.headers, &request.body, Side::Request, false, verdict);
+    reference(request, operation, verdict);
+}
+
+/// A request to `…/$ref` that adds a reference says to what.
+fn reference(request: &Request, operation: Option<OperationView<'_>>, verdict: &mut Verdict) {
+    let Some(view) = operation else {
+        return;
+    };
+    let adds = matches!(request.method.as_str(), "POST" | "PUT");
+    let template = view.claim.templates.iter().find(|documented| {
+        *documented.method == *request.method && documented.template.is_ref()
+    });
+    let (Some(template), true, Some(body)) = (template, adds, request.body.present()) else {
+        return;
+    };
+    let all_ref = view.claim.templates.iter().all(|documented| documented.template.is_ref());
+    let json = body.json();
+    let Some(root) = json.root().filter(|_| all_ref && !json.is_broken()) else {
+        return;
+    };
+    let says = root.members().any(|member| {
+        member.key().is_some_and(|key| {
+            matches!(&*key, "@odata.id" | "@id" | "odata.id") || key.ends_with("@odata.bind")
+        })
+    });
+    if root.len() == 0 || says || root.kind() != crate::text::json::Kind::Object {
+        return;
+    }
+    verdict.mismatches.push(Mismatch {
+        kind: Kind::ReferenceWithoutId,
+        place: body.place(root.opening_span()),
+        side: Side::Request,
+        pointer: Some(String::new()),
+        promised: Some(Promised {
+            subject: operation_subject(&template.method, template.template.shape()),
+            says: "documented as a reference here".to_owned(),
+            place: template.place.clone(),
+        }),
+    });
+}
+
+/// What an operation is called in subjects.
+pub fn operation_subject(method: &str, shape: &str) -> String {
+    format!("operation:{method} {shape}")
+}
+
+/// Judges what surrounds the body of a response.
+pub(super) fn response(
+    response: &Response,
+    request: Option<&Request>,
+    operation: Option<OperationView<'_>>,
+    stance: Stance<'_>,
+    verdict: &mut Verdict,
+) {
+    let promised = operation.map(|view| view.claim.response.statuses.as_slice()).unwrap_or_default();
+    status(response, promised, stance, verdict);
+    let bodiless = matches!(response.status, 204 | 205 | 304);
+    if let (true, Captured::Present(body)) = (bodiless, &response.body) {
+        push(
+            Kind::UnexpectedBody { status: response.status },
+            body.place(first_line(body)),
+            verdict,
+            None,
+        );
+    }
+    if !stance.documented {
+        return;
+    }
+    around_body(&response.headers, &response.body, Side::Response, stance.shortened, verdict);
+    let sentence = operation.and_then(|view| view.claim.response.object.as_ref());
+    if let (Some(object), Captured::Absent) = (sentence, &response.body)
+        && matches!(response.status, 200 | 201)
+        // A status of its own sentence may have no body, however many others promise one.
+        && promised.iter().filter(|(status, _)| (200..300).contains(status)).count() == 1
+        && request.is_none_or(|request| request.method != "HEAD" && header(&request.headers, "Prefer").is_none())
+        && header(&response.headers, "Location").is_none()
+    {
+        push(
+            Kind::MissingBody { status: response.status },
+            response.status_place.clone(),
+            verdict,
+            Some(Promised {
+                subject: "response".to_owned(),
+                says: "a body is promised here".to_owned(),
+                place: object.place.clone(),
+            }),
+        );
+    }
+}
+
+fn first_line(body: &Body) -> crate::text::Span {
+    let text = body.text.text();
+    let end = text.find(['\n', '\r']).unwrap_or(text.len());
+    crate::text::Span::new(0, end)
+}
+
+/// A success status that the page does not name, where it names any.
+fn status(
+    response: &Response,
+    promised: &[(u16, Place)],
+    stance: Stance<'_>,
+    verdict: &mut Verdict,
+) {
+    let shown = response.status;
+    let success = |status: u16| (200..300).contains(&status);
+    let named: Vec<u16> = promised.iter().map(|(status, _)| *status).filter(|s| (200..400).contains(s)).collect();
+    let Some((_, place)) = promised.iter().find(|(status, _)| success(*status) || *status == 302)
+    else {
+        return;
+    };
+    let redirected = named.contains(&302) && shown == 200;
+    if !success(shown) || named.contains(&shown) || redirected || stance.response.error {
+        return;
+    }
+    push(
+        Kind::WrongStatus { status: shown, documented: named },
+        response.status_place.clone(),
+        verdict,
+        Some(Promised {
+            subject: "response".to_owned(),
+            says: "the status is named here".to_owned(),
+            place: place.clone(),
+        }),
+    );
+}
+
+fn push(kind: Kind, place: Place, verdict: &mut Verdict, promised: Option<Promised>) {
+    verdict.mismatches.push(Mismatch {
+        kind,
+        place,
+        side: Side::Response,
+        pointer: None,
+        promised,
+    });
+}
+
+/// Length and type of a body, as its headers state them.
+fn around_body(
+    headers: &[Header],
+    body: &Captured<Body>,
+    side: Side,
+    shortened: bool,
+    verdict: &mut Verdict,
+) {
+    let Some(body) = body.present().filter(|body| body.is_json()) else {
+        return;
+    };
+    if header(headers, "Content-Type").is_none() {
+        verdict.mismatches.push(Mismatch {
+            kind: Kind::MissingContentType,
+            place: body.place(first_line(body)),
+            side,
+            pointer: None,
+            promised: None,
+        });
+    }
+    let Some(length) = header(headers, "Content-Length") else {
+        return;
+    };
+    if shortened || body.json().is_broken() {
+        return;
+    }
+    let text = body.text.text();
+    let lengths = possible_lengths(text);
+    let Ok(stated) = length.value.trim().parse::<usize>() else {
+        return;
+    };
+    if !lengths.contains(&stated) {
+        verdict.mismatches.push(Mismatch {
+            kind: Kind::WrongContentLength {
+                stated: length.value.clone(),
+                actual: lengths[0],
+            },
+            place: length.place.clone(),
+            side,
+            pointer: None,
+            promised: None,
+        });
+    }
+}
+
+/// The lengths a body has: with CRLF or LF line ends, with and without a last one.
+fn possible_lengths(text: &str) -> [usize; 4] {
+    let trimmed = text.trim_end_matches(['\r', '\n']);
+    let line_ends = trimmed.matches('\n').count();
+    let written = trimmed.matches("\r\n").count();
+    let with_lf = trimmed.len() - written;
+    let with_crlf = with_lf + line_ends;
+    [with_crlf, with_crlf + 2, with_lf, with_lf + 1]
+}

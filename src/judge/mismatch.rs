@@ -1,0 +1,231 @@
+//! What can be wrong with an exchange, as facts. The wording is the rules' business.
+
+use std::sync::Arc;
+
+use crate::exchange::url::MalformedKind;
+use crate::text::Place;
+use crate::text::json::ProblemKind;
+
+/// One broken promise in an exchange.
+#[derive(Clone, Debug)]
+pub struct Mismatch {
+    /// What is wrong.
+    pub kind: Kind,
+    /// The bytes that break the promise.
+    pub place: Place,
+    /// In which message they stand.
+    pub side: Side,
+    /// JSON pointer into the body.
+    pub pointer: Option<String>,
+    /// Who promised otherwise.
+    pub promised: Option<Promised>,
+}
+
+/// The message of an exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// What is sent.
+    Request,
+    /// What is answered.
+    Response,
+}
+
+impl Side {
+    /// As it stands in subjects.
+    pub fn name(self) -> &'static str {
+        match self {
+            Side::Request => "request",
+            Side::Response => "response",
+        }
+    }
+}
+
+/// The claim that an exchange breaks.
+#[derive(Clone, Debug)]
+pub struct Promised {
+    /// What the claim is about.
+    pub subject: String,
+    /// What it says, as a label: "documented as Int32 here".
+    pub says: String,
+    /// Where it is made.
+    pub place: Place,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// The JSON does not parse.
+    InvalidJson(ProblemKind),
+    /// One key twice in one object.
+    DuplicateKey {
+        /// The key.
+        key: String,
+    },
+    /// A property that no claim knows.
+    UnknownProperty {
+        /// Its name.
+        name: String,
+        /// The type that does not have it.
+        ty: Arc<str>,
+        /// The property that may be meant.
+        meant: Option<Arc<str>>,
+    },
+    /// A known property in another case.
+    PropertyCase {
+        /// As written.
+        name: String,
+        /// As documented.
+        known: Arc<str>,
+    },
+    /// A value of another kind of JSON.
+    WrongType {
+        /// The promised type in the words of the page.
+        expected: String,
+        /// What stands there.
+        found: String,
+    },
+    /// A text that is not of its format.
+    InvalidFormat {
+        /// The promised type.
+        expected: String,
+        /// What a right value looks like.
+        like: &'static str,
+        /// What stands there.
+        found: String,
+    },
+    /// A template's word, left as a value.
+    Placeholder {
+        /// The word.
+        value: String,
+        /// The promised type, where one is promised.
+        expected: Option<String>,
+    },
+    /// A value that the listed values do not have.
+    UnknownEnumValue {
+        /// The value.
+        value: String,
+        /// The listed values.
+        listed: Vec<String>,
+        /// In which way it is not listed.
+        fault: EnumFault,
+    },
+    /// More than a limit allows.
+    LimitExceeded(Limit),
+    /// A property that must be shown is not.
+    MissingProperty {
+        /// Its name.
+        name: Arc<str>,
+        /// Whether it is the list of a collection.
+        is_value: bool,
+    },
+    /// An object of an abstract type, or of one of several, without `@odata.type`.
+    MissingOdataType {
+        /// The abstract type.
+        ty: Arc<str>,
+    },
+    /// `@odata.type` names a type that no page defines.
+    UnknownOdataType {
+        /// The name.
+        name: String,
+        /// The type that may be meant.
+        meant: Option<String>,
+    },
+    /// `@odata.type` names a type in another case than its definition.
+    TypeNameCase {
+        /// As written.
+        name: String,
+        /// As defined.
+        known: Arc<str>,
+    },
+    /// One object where a collection is promised, or the reverse.
+    WrongCollection {
+        /// Whether a collection is promised.
+        promised: bool,
+    },
+    /// A request sends a read-only property.
+    ReadOnlyProperty {
+        /// Its name.
+        name: Arc<str>,
+    },
+    /// A success status that the page does not name.
+    WrongStatus {
+        /// The status.
+        status: u16,
+        /// Those the page names.
+        documented: Vec<u16>,
+    },
+    /// A path that no template admits.
+    WrongPath {
+        /// The template that is most like it.
+        nearest: Option<String>,
+    },
+    /// A method that no template of the path has.
+    WrongMethod {
+        /// The method called.
+        method: String,
+        /// Those of the templates with that path.
+        documented: Vec<String>,
+    },
+    /// A URL that is none.
+    MalformedUrl(MalformedKind),
+    /// A stated length that the body does not have.
+    WrongContentLength {
+        /// As stated.
+        stated: String,
+        /// The length with CRLF line ends.
+        actual: usize,
+    },
+    /// A body with a status that has none.
+    UnexpectedBody {
+        /// The status.
+        status: u16,
+    },
+    /// No body where one is promised.
+    MissingBody {
+        /// The status.
+        status: u16,
+    },
+    /// JSON without `Content-Type`.
+    MissingContentType,
+    /// A reference is sent without saying to what.
+    ReferenceWithoutId,
+}
+
+/// In which way a value is not listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EnumFault {
+    /// Not at all; perhaps this one is meant.
+    Unknown(Option<String>),
+    /// In another case.
+    Case(String),
+    /// Not at all, in a list that may grow.
+    MayGrow,
+}
+
+/// A limit and by how much it is exceeded.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Limit {
+    /// Elements of a collection.
+    Items {
+        /// How many there are.
+        count: u64,
+        /// How many may be.
+        most: u64,
+    },
+    /// Characters of a text.
+    Length {
+        /// How many there are.
+        count: u64,
+        /// How many may be.
+        most: u64,
+    },
+    /// A number outside its range.
+    Range {
+        /// The number as written.
+        value: String,
+        /// The least.
+        least: f64,
+        /// The most.
+        most: f64,
+    },
+}

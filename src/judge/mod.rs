@@ -1,0 +1,142 @@
+//! Judging an exchange: what it shows against what its operation promises. One function for
+//! documented examples and for recorded traffic.
+
+mod body;
+mod errors;
+mod expect;
+mod http;
+mod mismatch;
+mod placeholders;
+mod precedence;
+mod route;
+
+use crate::claims::OperationClaim;
+use crate::contract::Contract;
+use crate::document::NamedType;
+use crate::exchange::{Body, Captured, Exchange};
+use crate::schema::Schemas;
+
+pub use expect::{Expected, Target};
+pub use http::operation_subject;
+pub use mismatch::{EnumFault, Kind, Limit, Mismatch, Promised, Side};
+pub use precedence::settle;
+
+/// What an exchange is judged against, and with what.
+#[derive(Clone, Copy)]
+pub struct Bench<'a> {
+    /// The contract of the docs set.
+    pub contract: &'a Contract,
+    /// Validators, compiled once a type.
+    pub schemas: &'a Schemas,
+}
+
+/// The operation that an exchange belongs to.
+#[derive(Clone, Copy)]
+pub struct OperationView<'a> {
+    /// What its page says.
+    pub claim: &'a OperationClaim,
+    /// The namespace of the page.
+    pub namespace: &'a str,
+}
+
+/// How an exchange is to be judged.
+#[derive(Clone, Copy, Default)]
+pub struct Stance<'a> {
+    /// Whether a page shows it: its URL must be the documented one, template words in it are
+    /// leftovers, and what is elided is no fault.
+    pub documented: bool,
+    /// Whether the page says that the response is shortened.
+    pub shortened: bool,
+    /// What the page says right at the request.
+    pub request: Note<'a>,
+    /// What the page says right at the response.
+    pub response: Note<'a>,
+    /// Whether the request was judged before, with another response.
+    pub request_judged: bool,
+    /// Whether the request's URL is held against the templates.
+    pub routed: bool,
+}
+
+/// What an annotation says about the body of a block.
+#[derive(Clone, Copy, Default)]
+pub struct Note<'a> {
+    /// The type it names.
+    pub ty: Option<&'a NamedType>,
+    /// Whether the body holds a collection of it.
+    pub collection: Option<bool>,
+    /// Whether the response is meant to be an error.
+    pub error: bool,
+}
+
+/// What judging an exchange gives.
+#[derive(Debug, Default)]
+pub struct Verdict {
+    /// What breaks a promise, in order of appearance, one slip once.
+    pub mismatches: Vec<Mismatch>,
+    /// Why parts of it could not be judged.
+    pub unchecked: Vec<&'static str>,
+    /// Whether anything of it was judged.
+    pub checked: bool,
+}
+
+/// Judges an exchange against its operation; without one, only what a body states of itself.
+pub fn judge(
+    bench: Bench<'_>,
+    exchange: &Exchange,
+    operation: Option<OperationView<'_>>,
+    stance: Stance<'_>,
+) -> Verdict {
+    let mut verdict = Verdict::default();
+    if let Some(request) = exchange.request.as_deref().filter(|_| !stance.request_judged) {
+        verdict.checked = true;
+        if stance.routed {
+            route::request(bench, request, operation, &mut verdict);
+        }
+        http::request(request, operation, stance, &mut verdict);
+        if let Some(body) = judged_body(&request.body, &mut verdict) {
+            let expected = expect::request(bench, operation, stance, request);
+            let task = body::Task {
+                side: Side::Request,
+                method: &request.method,
+                status: None,
+                stance,
+                select: None,
+            };
+            body::judge(bench, body, &expected, task, &mut verdict);
+        }
+    }
+    if let Some(response) = &exchange.response {
+        verdict.checked = true;
+        http::response(response, exchange.request.as_deref(), operation, stance, &mut verdict);
+        if let Some(body) = judged_body(&response.body, &mut verdict) {
+            let request = exchange.request.as_deref();
+            let expected = expect::response(bench, operation, stance, response, request, body);
+            let task = body::Task {
+                side: Side::Response,
+                method: request.map_or("", |request| &request.method),
+                status: Some(response.status),
+                stance,
+                select: request.and_then(expect::select),
+            };
+            body::judge(bench, body, &expected, task, &mut verdict);
+        }
+    }
+    precedence::settle(&mut verdict.mismatches);
+    verdict
+}
+
+/// The body, where it is one we can judge.
+fn judged_body<'b>(body: &'b Captured<Body>, verdict: &mut Verdict) -> Option<&'b Body> {
+    match body {
+        Captured::Present(body) if body.is_json() => Some(body),
+        Captured::Present(_) => {
+            verdict.unchecked.push("the body is not JSON");
+            None
+        }
+        Captured::Absent => None,
+        Captured::NotCaptured(why) => {
+            verdict.unchecked.push(why);
+            None
+        }
+    }
+}

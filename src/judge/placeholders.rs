@@ -1,0 +1,60 @@
+//! Words of a template that were left in an example.
+
+use rustc_hash::FxHashMap;
+
+use crate::dialect::Dialect;
+use crate::dialect::types::Placeholder;
+use crate::text::json::{Kind, Node};
+
+/// So many members with template words make even a bare `"String"` a leftover.
+const A_TEMPLATE: usize = 3;
+
+/// The template words of one body, by the index of the node that holds each.
+#[derive(Default)]
+pub(super) struct Placeholders {
+    words: FxHashMap<usize, Word>,
+    many: bool,
+}
+
+/// A template word in a body.
+struct Word {
+    is_phrase: bool,
+    told: bool,
+}
+
+impl Placeholders {
+    /// Looks through every text of a body once.
+    pub(super) fn find(root: Node<'_>, dialect: &Dialect) -> Self {
+        let mut words = FxHashMap::default();
+        for node in root.descendants() {
+            if node.kind() != Kind::String {
+                continue;
+            }
+            let Some(text) = node.as_str() else {
+                continue;
+            };
+            if let Some(placeholder) = dialect.placeholder(&text) {
+                let is_phrase = matches!(placeholder, Placeholder::Phrase);
+                words.insert(node.index(), Word { is_phrase, told: false });
+            }
+        }
+        let many = words.len() >= A_TEMPLATE;
+        Self { words, many }
+    }
+
+    /// Whether the node holds a template word, whatever its property is.
+    pub(super) fn has(&self, node: Node<'_>) -> bool {
+        self.words.contains_key(&node.index())
+    }
+
+    /// Whether the node's word is a leftover even where its property is a text; true once.
+    pub(super) fn tell(&mut self, node: Node<'_>, breaks_its_type: bool) -> bool {
+        let many = self.many;
+        self.words.get_mut(&node.index()).is_some_and(|word| {
+            let leftover = word.is_phrase || many || breaks_its_type;
+            let first = leftover && !word.told;
+            word.told |= leftover;
+            first
+        })
+    }
+}

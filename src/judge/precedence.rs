@@ -1,0 +1,89 @@
+//! One slip gives one finding: which mismatches silence which others.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Kind, Limit, Mismatch, Side};
+use crate::text::Span;
+
+/// What a mismatch silences, all in one table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// Nothing but itself.
+    Nothing,
+    /// Everything else about the body of its message.
+    Body,
+    /// Everything at or below its pointer.
+    Below,
+}
+
+fn reach(kind: &Kind) -> Reach {
+    match kind {
+        // A comment is read over; what is broken leaves nothing to judge.
+        Kind::InvalidJson(problem) if !problem.is_harmless() => Reach::Body,
+        Kind::UnexpectedBody { .. } | Kind::ReferenceWithoutId => Reach::Body,
+        Kind::WrongCollection { .. }
+        | Kind::Placeholder { .. }
+        | Kind::UnknownProperty { .. }
+        | Kind::PropertyCase { .. }
+        | Kind::LimitExceeded(Limit::Items { .. }) => Reach::Below,
+        _ => Reach::Nothing,
+    }
+}
+
+/// Whether a mismatch is about what a body holds, and so can be silenced.
+fn is_about_content(kind: &Kind) -> bool {
+    !matches!(
+        kind,
+        Kind::InvalidJson(_)
+            | Kind::DuplicateKey { .. }
+            | Kind::Placeholder { .. }
+            | Kind::UnexpectedBody { .. }
+            | Kind::ReferenceWithoutId
+            | Kind::WrongStatus { .. }
+            | Kind::WrongPath { .. }
+            | Kind::WrongMethod { .. }
+            | Kind::MalformedUrl(_)
+            | Kind::WrongContentLength { .. }
+            | Kind::MissingContentType
+            | Kind::MissingBody { .. }
+    )
+}
+
+/// Removes what is silenced, and puts the rest in order of appearance.
+pub fn settle(mismatches: &mut Vec<Mismatch>) {
+    let mut silent_bodies = FxHashSet::default();
+    // For each pointer, the place of the mismatch that silences what lies below it.
+    let mut silent_below: FxHashMap<(Side, String), Span> = FxHashMap::default();
+    for mismatch in mismatches.iter() {
+        match (reach(&mismatch.kind), &mismatch.pointer) {
+            (Reach::Body, _) => {
+                silent_bodies.insert(mismatch.side);
+            }
+            (Reach::Below, Some(pointer)) => {
+                let key = (mismatch.side, pointer.clone());
+                silent_below.entry(key).or_insert(mismatch.place.span);
+            }
+            _ => {}
+        }
+    }
+    mismatches.retain(|mismatch| {
+        if !is_about_content(&mismatch.kind) {
+            return true;
+        }
+        if silent_bodies.contains(&mismatch.side) {
+            return false;
+        }
+        let mut pointer = mismatch.pointer.as_deref();
+        while let Some(at) = pointer {
+            let silencer = silent_below.get(&(mismatch.side, at.to_owned()));
+            let is_itself = mismatch.pointer.as_deref() == Some(at)
+                && silencer == Some(&mismatch.place.span);
+            if silencer.is_some() && !is_itself {
+                return false;
+            }
+            pointer = at.rfind('/').map(|end| &at[..end]);
+        }
+        true
+    });
+    mismatches.sort_by_key(|mismatch| (mismatch.side, mismatch.place.span));
+}

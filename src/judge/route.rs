@@ -1,0 +1,96 @@
+//! Whether a documented request calls what its page documents.
+
+use super::{Bench, Kind, Mismatch, OperationView, Promised, Side, Verdict, http};
+use crate::contract::path::{self, Template};
+use crate::exchange::Request;
+use crate::exchange::url::Url;
+use crate::text::Span;
+
+/// Holds the URL of a request against the templates of its operation.
+pub(super) fn request(
+    _bench: Bench<'_>,
+    request: &Request,
+    operation: Option<OperationView<'_>>,
+    verdict: &mut Verdict,
+) {
+    let text = request.url.text();
+    let url = Url::read(text);
+    if let Some(malformed) = url.malformed {
+        let kind = Kind::MalformedUrl(malformed.kind);
+        push(verdict, kind, request, malformed.span, None);
+    }
+    let Some(view) = operation else {
+        return;
+    };
+    let templates = &view.claim.templates;
+    let admitting: Vec<&str> = templates
+        .iter()
+        .filter(|documented| documented.template.admits(url.resource()))
+        .map(|documented| &*documented.method)
+        .collect();
+    if admitting.contains(&request.method.as_str()) {
+        return;
+    }
+    if admitting.is_empty() {
+        let all = templates.iter().map(|documented| &*documented.template);
+        let nearest: Option<&Template> = path::nearest(all, url.resource());
+        let cited = nearest
+            .and_then(|nearest| {
+                templates
+                    .iter()
+                    .find(|documented| std::ptr::eq(&*documented.template, nearest))
+            })
+            .or_else(|| templates.first());
+        let promised = cited.map(|documented| Promised {
+            subject: http::operation_subject(&documented.method, documented.template.shape()),
+            says: "documented here".to_owned(),
+            place: documented.place.clone(),
+        });
+        let kind = Kind::WrongPath {
+            nearest: cited.map(|documented| documented.url.text().trim().to_owned()),
+        };
+        let span = if url.resource_path.is_empty() { Span::new(0, text.len()) } else { url.resource_path };
+        push(verdict, kind, request, span, promised);
+        return;
+    }
+    let documented: Vec<String> = admitting.iter().map(|&method| method.to_owned()).collect();
+    let cited = templates
+        .iter()
+        .find(|documented| documented.template.admits(url.resource()))
+        .map(|documented| Promised {
+            subject: http::operation_subject(&documented.method, documented.template.shape()),
+            says: format!("documented with {} here", documented.method),
+            place: documented.place.clone(),
+        });
+    verdict.mismatches.push(Mismatch {
+        kind: Kind::WrongMethod { method: request.method.clone(), documented },
+        place: request.method_place.clone(),
+        side: Side::Request,
+        pointer: None,
+        promised: cited,
+    });
+}
+
+fn push(
+    verdict: &mut Verdict,
+    kind: Kind,
+    request: &Request,
+    span: Span,
+    promised: Option<Promised>,
+) {
+    verdict.mismatches.push(Mismatch {
+        kind,
+        // A URL may run over several lines; a place is shown best on one.
+        place: request.url.place(first_line(request.url.text(), span)),
+        side: Side::Request,
+        pointer: None,
+        promised,
+    });
+}
+
+fn first_line(text: &str, span: Span) -> Span {
+    let slice = text.get(span.range()).unwrap_or_default();
+    let length = slice.find(['\n', '\r']).unwrap_or(slice.len());
+    let start = span.start as usize;
+    Span::new(start, start + slice[..length].trim_end().len())
+}

@@ -1,0 +1,113 @@
+//! Code blocks: what stands between two fences, or four spaces to the right.
+
+use std::sync::Arc;
+
+use memchr::memchr;
+
+use crate::page::Code;
+use crate::text::{Fragment, Source, Span};
+
+/// A code block that is being read.
+pub(super) struct CodeDraft {
+    /// From the opening fence to the end of the closing one.
+    pub(super) span: Span,
+    /// The first word behind the opening fence.
+    pub(super) language: Span,
+    /// The opening fence with its words; `None` for indented code.
+    fence: Option<Span>,
+    /// The slices of the page before `last`: lists and quotes have one a line.
+    pieces: Vec<Span>,
+    /// The body's last slice, for most blocks the only one.
+    last: Option<Span>,
+}
+
+impl CodeDraft {
+    pub(super) fn new(text: &str, span: Span, fenced: bool) -> Self {
+        let (fence, language) = if fenced {
+            let (fence, language) = opening_fence(text, span);
+            (Some(fence), language)
+        } else {
+            (None, Span::new(span.start as usize, span.start as usize))
+        };
+        Self {
+            span,
+            language,
+            fence,
+            pieces: Vec::new(),
+            last: None,
+        }
+    }
+
+    /// Another slice of the body.
+    pub(super) fn line(&mut self, text: &str, span: Span) {
+        if span.is_empty() {
+            return;
+        }
+        if let Some(last) = &mut self.last {
+            // The parser leaves `\r` out; line ends are kept as they are written.
+            let between = text.get(last.end as usize..span.start as usize);
+            if matches!(between, Some("" | "\r")) {
+                last.end = span.end;
+                return;
+            }
+        }
+        let start = span.start as usize;
+        // A line that is nothing but its line end.
+        let start = match start.checked_sub(1) {
+            Some(before)
+                if text.as_bytes().get(before) == Some(&b'\r')
+                    && text.as_bytes().get(start) == Some(&b'\n') =>
+            {
+                before
+            }
+            _ => start,
+        };
+        let next = Span::new(start, span.end as usize);
+        self.pieces.extend(self.last.replace(next));
+    }
+
+    /// The opening fence, when nothing closes it.
+    pub(super) fn unclosed(&self, text: &str) -> Option<Span> {
+        let fence = self.fence?;
+        let mark = *text.as_bytes().get(fence.start as usize)?;
+        let body_end = self.last.map_or(fence.end, |piece| piece.end);
+        let rest = text.get(body_end as usize..self.span.end as usize)?;
+        memchr(mark, rest.as_bytes()).is_none().then_some(fence)
+    }
+
+    pub(super) fn finish(mut self, source: &Arc<Source>) -> Code {
+        let last = self.last.unwrap_or_else(|| {
+            let end = self.fence.map_or(self.span.end, |fence| fence.end) as usize;
+            Span::new(end, end)
+        });
+        let body = if self.pieces.is_empty() {
+            Fragment::of(source, last)
+        } else {
+            self.pieces.push(last);
+            Fragment::pieces(source, &self.pieces)
+        };
+        Code {
+            language: self.language,
+            body,
+            fenced: self.fence.is_some(),
+        }
+    }
+}
+
+/// The first line of a fenced block, and the first word behind its marks.
+fn opening_fence(text: &str, span: Span) -> (Span, Span) {
+    let start = span.start as usize;
+    let block = text.get(span.range()).unwrap_or_default();
+    let line = match memchr(b'\n', block.as_bytes()) {
+        Some(end) => block.get(..end).unwrap_or_default(),
+        None => block,
+    };
+    let line = line.trim_end();
+    let words = line.trim_start_matches(['`', '~']).trim_start();
+    let word = words.split_whitespace().next().unwrap_or_default();
+    let at = start + line.len() - words.len();
+    (
+        Span::new(start, start + line.len()),
+        Span::new(at, at + word.len()),
+    )
+}

@@ -1,0 +1,160 @@
+//! The report as one JSON document; `schemas/report.schema.json` describes it.
+
+use std::io::{self, Write};
+
+use serde::{Serialize, Serializer};
+use serde_json::ser::Formatter;
+
+use crate::findings::{Finding, Related, Severity, Spot, Summary, is_unfit};
+use crate::text::Location;
+
+use super::Report;
+
+/// Grows when a reader of the former version would stumble.
+const VERSION: u32 = 1;
+
+/// Writes the document and a line end, and nothing else.
+pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> io::Result<()> {
+    let document = Document {
+        version: VERSION,
+        tool: Tool {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        },
+        findings: report.findings,
+        summary: report.summary,
+    };
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Harmless);
+    document.serialize(&mut serializer)?;
+    out.write_all(b"\n")
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    tool: Tool,
+    #[serde(serialize_with = "rows")]
+    findings: &'a [Finding],
+    summary: &'a Summary,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct FindingRow<'a> {
+    rule: &'a str,
+    severity: Severity,
+    message: &'a str,
+    help: Option<&'a str>,
+    file: &'a str,
+    span: SpanRow,
+    subject: &'a str,
+    pointer: Option<&'a str>,
+    fingerprint: String,
+    cause: Option<&'a str>,
+    related: Vec<RelatedRow<'a>>,
+    /// Nothing mends findings yet; the member is there so that readers need not look for it.
+    fixes: [(); 0],
+    occurrences: usize,
+}
+
+#[derive(Serialize)]
+struct RelatedRow<'a> {
+    message: &'a str,
+    file: &'a str,
+    span: SpanRow,
+}
+
+#[derive(Serialize)]
+struct SpanRow {
+    start: u64,
+    end: u64,
+    line: u64,
+    column: u64,
+    end_line: u64,
+    end_column: u64,
+}
+
+fn rows<S: Serializer>(findings: &[Finding], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(findings.iter().map(FindingRow::of))
+}
+
+impl<'a> FindingRow<'a> {
+    fn of(finding: &'a Finding) -> Self {
+        Self {
+            rule: finding.rule,
+            severity: finding.severity,
+            message: &finding.message,
+            help: finding.help.as_deref(),
+            file: &finding.spot.file,
+            span: SpanRow::of(&finding.spot),
+            subject: &finding.subject,
+            pointer: finding.pointer.as_deref(),
+            fingerprint: finding.fingerprint(),
+            cause: finding.cause.as_deref(),
+            related: finding.related.iter().map(RelatedRow::of).collect(),
+            fixes: [],
+            occurrences: finding.occurrences,
+        }
+    }
+}
+
+impl<'a> RelatedRow<'a> {
+    fn of(related: &'a Related) -> Self {
+        Self {
+            message: &related.message,
+            file: &related.spot.file,
+            span: SpanRow::of(&related.spot),
+        }
+    }
+}
+
+impl SpanRow {
+    fn of(spot: &Spot) -> Self {
+        let Location {
+            start,
+            end,
+            line,
+            column,
+            end_line,
+            end_column,
+        } = spot.location;
+        Self {
+            start,
+            end,
+            line,
+            column,
+            end_line,
+            end_column,
+        }
+    }
+}
+
+/// Writes what JSON may hold as it is, but a terminal should not see, as `\u` escapes: the value
+/// stays the same, and a report that lands on a screen does nothing to it.
+struct Harmless;
+
+impl Formatter for Harmless {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(is_unfit) {
+            let (clean, unfit) = rest.split_at(at);
+            writer.write_all(clean.as_bytes())?;
+            let length = unfit.chars().next().map_or(0, char::len_utf8);
+            let (unfit, after) = unfit.split_at(length);
+            for unit in unfit.encode_utf16() {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            rest = after;
+        }
+        writer.write_all(rest.as_bytes())
+    }
+}

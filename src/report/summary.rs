@@ -1,0 +1,181 @@
+//! The closing lines of a run: what was checked, what was found, what could not be checked.
+
+use std::io::{self, Write};
+
+use textwrap::{Options, WordSeparator, WordSplitter};
+
+use crate::findings::{NotChecked, Summary, one_line};
+
+/// Writes the closing lines, folded to `width` columns.
+pub fn write_summary(summary: &Summary, width: usize, out: &mut dyn Write) -> io::Result<()> {
+    let mut lines = fold(&checked(summary), width, "", "");
+    lines.push('\n');
+    lines.push_str(&fold(&found(summary), width, "", ""));
+    lines.push('\n');
+    lines.push_str(&not_checked(summary, width));
+    out.write_all(lines.as_bytes())?;
+    out.flush()
+}
+
+fn checked(summary: &Summary) -> String {
+    let mut parts: Vec<String> = [
+        (summary.operations, "operation"),
+        (summary.types, "type"),
+        (summary.examples, "example"),
+    ]
+    .into_iter()
+    .filter(|&(count, _)| count > 0)
+    .map(|(count, noun)| counted(count, noun))
+    .collect();
+    if summary.exchanges > 0 {
+        let exchanges = counted(summary.exchanges, "exchange");
+        match parts.last_mut() {
+            // Documented examples are judged as exchanges; captured ones stand for themselves.
+            Some(examples) if summary.examples > 0 => {
+                *examples = format!("{examples} ({exchanges})");
+            }
+            _ => parts.push(exchanges),
+        }
+    }
+    let pages = counted(summary.pages, "page");
+    if parts.is_empty() {
+        format!("Checked {pages}.")
+    } else {
+        format!("Checked {pages}: {}.", parts.join(", "))
+    }
+}
+
+fn found(summary: &Summary) -> String {
+    let parts: Vec<String> = [
+        (summary.errors, "error"),
+        (summary.warnings, "warning"),
+        (summary.infos, "hint"),
+    ]
+    .into_iter()
+    .filter(|&(count, _)| count > 0)
+    .map(|(count, noun)| counted(count, noun))
+    .collect();
+    if parts.is_empty() {
+        "Found nothing to report.".to_owned()
+    } else {
+        format!("Found {}.", parts.join(", "))
+    }
+}
+
+fn not_checked(summary: &Summary, width: usize) -> String {
+    let Some(most) = summary.not_checked.first() else {
+        return String::new();
+    };
+    let total: usize = summary.not_checked.iter().map(|n| n.count).sum();
+    let mut lines = format!("Could not check {}:\n", counted(total, "thing"));
+    let digits = most.count.to_string().len();
+    for NotChecked { reason, count } in &summary.not_checked {
+        let bullet = format!("  {count:digits$} × ");
+        let hanging = " ".repeat(digits + 5);
+        lines.push_str(&fold(&one_line(reason), width, &bullet, &hanging));
+        lines.push('\n');
+    }
+    lines
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+/// Folds at spaces, and only there: names and paths stay whole.
+fn fold(text: &str, width: usize, bullet: &str, hanging: &str) -> String {
+    let options = Options::new(width.max(20))
+        .initial_indent(bullet)
+        .subsequent_indent(hanging)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .break_words(false);
+    textwrap::fill(text, options)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(summary: &Summary, width: usize) -> String {
+        let mut out = Vec::new();
+        write_summary(summary, width, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_run_over_pages() {
+        let mut summary = Summary {
+            pages: 5,
+            operations: 5,
+            types: 3,
+            examples: 10,
+            exchanges: 10,
+            errors: 3,
+            warnings: 2,
+            infos: 1,
+            ..Summary::default()
+        };
+        let reasons = [
+            (
+                "no page of an open world defines the type, so its values were not compared",
+                12,
+            ),
+            ("the link leaves the docs set", 3),
+        ];
+        summary.set_not_checked(reasons.map(|(reason, count)| (reason.to_owned(), count)));
+        insta::assert_snapshot!(written(&summary, 60), @r"
+        Checked 5 pages: 5 operations, 3 types, 10 examples (10
+        exchanges).
+        Found 3 errors, 2 warnings, 1 hint.
+        Could not check 15 things:
+          12 × no page of an open world defines the type, so its
+               values were not compared
+           3 × the link leaves the docs set
+        ");
+    }
+
+    #[test]
+    fn one_of_each_is_no_plural() {
+        let mut summary = Summary {
+            pages: 1,
+            operations: 1,
+            types: 1,
+            examples: 1,
+            exchanges: 1,
+            errors: 1,
+            warnings: 1,
+            ..Summary::default()
+        };
+        summary.set_not_checked([("the entry has no response".to_owned(), 1)]);
+        insta::assert_snapshot!(written(&summary, 80), @r"
+        Checked 1 page: 1 operation, 1 type, 1 example (1 exchange).
+        Found 1 error, 1 warning.
+        Could not check 1 thing:
+          1 × the entry has no response
+        ");
+    }
+
+    #[test]
+    fn a_run_over_traffic_counts_exchanges_only() {
+        let summary = Summary {
+            pages: 1,
+            operations: 2,
+            exchanges: 120,
+            ..Summary::default()
+        };
+        insta::assert_snapshot!(written(&summary, 80), @r"
+        Checked 1 page: 2 operations, 120 exchanges.
+        Found nothing to report.
+        ");
+    }
+
+    #[test]
+    fn a_run_over_nothing() {
+        insta::assert_snapshot!(written(&Summary::default(), 80), @r"
+        Checked 0 pages.
+        Found nothing to report.
+        ");
+    }
+}

@@ -1,0 +1,22 @@
+//! All rules, in the order of their names.
+
+use std::sync::LazyLock;
+
+use super::{Rule, exchange, page, set};
+
+/// Every rule, in the order of their names.
+pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
+    let mut rules: Vec<&'static Rule> = Vec::new();
+    rules.extend(exchange::RULES);
+    rules.extend(page::CHECKS.iter().flat_map(|(rules, _)| rules.iter()));
+    rules.extend(set::CHECKS.iter().flat_map(|(rules, _)| rules.iter()));
+    rules.push(&page::UNREADABLE_PAGE);
+    rules.sort_by_key(|rule| rule.name);
+    rules.dedup_by_key(|rule| rule.name);
+    rules
+});
+
+/// The rule of this name.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.name == name).copied()
+}

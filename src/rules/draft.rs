@@ -1,0 +1,102 @@
+//! A finding before its places are resolved to lines and columns.
+
+use super::Rule;
+use crate::findings::{Finding, Related, Severity, Spot};
+use crate::text::Place;
+
+/// A finding in the making.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The rule it breaks.
+    pub rule: &'static Rule,
+    /// A weight of its own, where this case is lighter than the rule.
+    pub severity: Option<Severity>,
+    /// What is wrong, and against which promise.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// Where.
+    pub place: Place,
+    /// What it is about.
+    pub subject: String,
+    /// JSON pointer into the body.
+    pub pointer: Option<String>,
+    /// Subject of the claim that is broken.
+    pub cause: Option<String>,
+    /// Other places, each with what stands there.
+    pub related: Vec<(String, Place)>,
+    /// In how many places this very slip stands.
+    pub occurrences: usize,
+}
+
+impl Draft {
+    /// A finding about `subject` at `place`.
+    pub fn new(
+        rule: &'static Rule,
+        place: Place,
+        subject: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            rule,
+            severity: None,
+            message: message.into(),
+            help: None,
+            place,
+            subject: subject.into(),
+            pointer: None,
+            cause: None,
+            related: Vec::new(),
+            occurrences: 1,
+        }
+    }
+
+    /// With what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// With another place.
+    #[must_use]
+    pub fn related(mut self, message: impl Into<String>, place: &Place) -> Self {
+        self.related.push((message.into(), place.clone()));
+        self
+    }
+
+    /// With the subject of the claim that makes it a finding.
+    #[must_use]
+    pub fn cause(mut self, subject: impl Into<String>) -> Self {
+        self.cause = Some(subject.into());
+        self
+    }
+
+    /// Its weight.
+    pub fn level(&self) -> Severity {
+        self.severity.unwrap_or(self.rule.level)
+    }
+
+    /// The finding, with every place resolved.
+    pub fn resolve(self) -> Finding {
+        Finding {
+            severity: self.level(),
+            rule: self.rule.name,
+            message: self.message,
+            help: self.help,
+            spot: Spot::of(&self.place),
+            subject: self.subject,
+            pointer: self.pointer,
+            cause: self.cause,
+            occurrences: self.occurrences,
+            related: self
+                .related
+                .into_iter()
+                .map(|(message, place)| Related {
+                    message,
+                    spot: Spot::of(&place),
+                })
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Rules about exchanges: the judge finds the facts, one file a rule puts them into words.
+
+mod body_presence;
+mod content_headers;
+mod duplicate_key;
+mod invalid_format;
+mod invalid_json;
+mod limit_exceeded;
+mod malformed_url;
+mod missing_odata_type;
+mod missing_property;
+mod placeholder_value;
+mod property_case;
+mod read_only_property;
+mod reference_without_id;
+mod type_name_case;
+mod unknown_enum_value;
+mod unknown_odata_type;
+mod unknown_property;
+mod wrong_collection;
+mod wrong_method;
+mod wrong_path;
+mod wrong_status;
+mod wrong_type;
+
+use super::{Draft, Rule};
+use crate::findings::Severity;
+use crate::judge::{Kind, Mismatch};
+
+pub use type_name_case::RULE as TYPE_NAME_CASE;
+
+/// A mismatch in words.
+pub(crate) struct Words {
+    rule: &'static Rule,
+    message: String,
+    help: String,
+    /// Set where this case is lighter than its rule.
+    severity: Option<Severity>,
+}
+
+impl Words {
+    fn new(rule: &'static Rule, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self {
+            rule,
+            message: message.into(),
+            help: help.into(),
+            severity: None,
+        }
+    }
+
+    fn lighter(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
+        self
+    }
+}
+
+/// Every rule about exchanges.
+pub static RULES: &[&Rule] = &[
+    &body_presence::UNEXPECTED,
+    &body_presence::MISSING,
+    &content_headers::LENGTH,
+    &content_headers::TYPE,
+    &duplicate_key::RULE,
+    &invalid_format::RULE,
+    &invalid_json::RULE,
+    &limit_exceeded::RULE,
+    &malformed_url::RULE,
+    &missing_odata_type::RULE,
+    &missing_property::RULE,
+    &placeholder_value::RULE,
+    &property_case::RULE,
+    &read_only_property::RULE,
+    &reference_without_id::RULE,
+    &type_name_case::RULE,
+    &unknown_enum_value::RULE,
+    &unknown_odata_type::RULE,
+    &unknown_property::RULE,
+    &wrong_collection::RULE,
+    &wrong_method::RULE,
+    &wrong_path::RULE,
+    &wrong_status::RULE,
+    &wrong_type::RULE,
+];
+
+fn words(mismatch: &Mismatch) -> Words {
+    let pointer = mismatch.pointer.as_deref().unwrap_or_default();
+    match &mismatch.kind {
+        Kind::InvalidJson(problem) => invalid_json::word(*problem),
+        Kind::DuplicateKey { key } => duplicate_key::word(key),
+        Kind::UnknownProperty { name, ty, meant } => {
+            unknown_property::word(name, ty, meant.as_deref())
+        }
+        Kind::PropertyCase { name, known } => property_case::word(name, known),
+        Kind::WrongType { expected, found } => wrong_type::word(pointer, expected, found),
+        Kind::InvalidFormat { expected, like, found } => {
+            invalid_format::word(pointer, expected, like, found)
+        }
+        Kind::Placeholder { value, expected } => {
+            placeholder_value::word(pointer, value, expected.as_deref())
+        }
+        Kind::UnknownEnumValue { value, listed, fault } => {
+            unknown_enum_value::word(pointer, value, listed, fault)
+        }
+        Kind::LimitExceeded(limit) => limit_exceeded::word(pointer, limit),
+        Kind::MissingProperty { name, is_value } => missing_property::word(name, *is_value),
+        Kind::MissingOdataType { ty } => missing_odata_type::word(ty),
+        Kind::UnknownOdataType { name, meant } => {
+            unknown_odata_type::word(name, meant.as_deref())
+        }
+        Kind::TypeNameCase { name, known } => type_name_case::word(name, known),
+        Kind::WrongCollection { promised } => wrong_collection::word(*promised),
+        Kind::ReadOnlyProperty { name } => read_only_property::word(name),
+        Kind::WrongStatus { status, documented } => wrong_status::word(*status, documented),
+        Kind::WrongPath { nearest } => wrong_path::word(nearest.as_deref()),
+        Kind::WrongMethod { method, documented } => wrong_method::word(method, documented),
+        Kind::MalformedUrl(kind) => malformed_url::word(*kind),
+        Kind::WrongContentLength { stated, actual } => content_headers::length(stated, *actual),
+        Kind::MissingContentType => content_headers::missing_type(),
+        Kind::UnexpectedBody { status } => body_presence::unexpected(*status),
+        Kind::MissingBody { status } => body_presence::missing(*status),
+        Kind::ReferenceWithoutId => reference_without_id::word(),
+    }
+}
+
+/// The finding of a mismatch in the exchange that `subject` names.
+pub fn draft(mismatch: &Mismatch, subject: &str) -> Draft {
+    let words = words(mismatch);
+    let subject = match &mismatch.pointer {
+        Some(pointer) => format!("{subject}#{pointer}"),
+        None => subject.to_owned(),
+    };
+    let mut draft = Draft::new(words.rule, mismatch.place.clone(), subject, words.message)
+        .help(words.help);
+    draft.severity = words.severity;
+    draft.pointer.clone_from(&mismatch.pointer);
+    if let Some(promised) = &mismatch.promised {
+        draft = draft.related(promised.says.clone(), &promised.place);
+        draft.cause = Some(promised.subject.clone()).filter(|subject| !subject.is_empty());
+    }
+    draft
+}
+
+/// A property for people: the last name of a pointer.
+fn property_of(pointer: &str) -> String {
+    let name = pointer
+        .rsplit('/')
+        .find(|segment| !segment.is_empty() && segment.parse::<usize>().is_err())
+        .unwrap_or("value");
+    name.replace("~1", "/").replace("~0", "~")
+}

@@ -1,0 +1,49 @@
+//! `unknown-enum-value`.
+
+use super::{Words, property_of};
+use crate::findings::Severity;
+use crate::judge::EnumFault;
+use crate::rules::{Rule, rule};
+use crate::words::cropped;
+
+pub(super) static RULE: Rule = rule!("unknown-enum-value", Error);
+
+/// So many listed values are told; more would hide the message.
+const SHOWN: usize = 6;
+
+pub(super) fn word(pointer: &str, value: &str, listed: &[String], fault: &EnumFault) -> Words {
+    let name = property_of(pointer);
+    let value = cropped(value, 40);
+    match fault {
+        EnumFault::Case(known) => Words::new(
+            &RULE,
+            format!("\"{value}\" of `{name}` is listed as \"{known}\": values differ by case"),
+            format!("write \"{known}\""),
+        )
+        .lighter(Severity::Warning),
+        EnumFault::MayGrow => Words::new(
+            &RULE,
+            format!("\"{value}\" is not among the listed values of `{name}`"),
+            format!("add it to the list, or show one of {}", some(listed)),
+        )
+        .lighter(Severity::Warning),
+        EnumFault::Unknown(meant) => Words::new(
+            &RULE,
+            format!("\"{value}\" is not among the listed values of `{name}`"),
+            match meant {
+                Some(meant) => format!("did you mean \"{meant}\"?"),
+                None => format!("show one of {}, or add it to the list", some(listed)),
+            },
+        ),
+    }
+}
+
+fn some(listed: &[String]) -> String {
+    let shown: Vec<&str> = listed.iter().take(SHOWN).map(String::as_str).collect();
+    let more = listed.len().saturating_sub(SHOWN);
+    if more == 0 {
+        shown.join(", ")
+    } else {
+        format!("{} and {more} more", shown.join(", "))
+    }
+}

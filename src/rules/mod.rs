@@ -1,0 +1,59 @@
+//! The catalogue: every rule with its document, its level and its function.
+
+mod catalogue;
+mod draft;
+pub mod exchange;
+pub mod page;
+pub mod set;
+mod view;
+
+pub use catalogue::{RULES, find};
+pub use draft::Draft;
+pub use view::PageView;
+
+use crate::findings::Severity;
+
+/// Something we report.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name: `wrong-type`.
+    pub name: &'static str,
+    /// Its weight unless the configuration says otherwise.
+    pub level: Severity,
+    /// Whether it concludes from absence in the docs set, and is silent in an open world.
+    pub needs_set: bool,
+    /// What, why, an example that fails, one that passes, how to mend it.
+    pub document: &'static str,
+}
+
+impl Rule {
+    /// The sentence under the document's title.
+    pub fn summary(&self) -> &'static str {
+        self.document
+            .lines()
+            .skip(1)
+            .find(|line| !line.trim().is_empty())
+            .unwrap_or_default()
+    }
+}
+
+/// A rule of a given level, with its document.
+macro_rules! rule {
+    ($name:literal, $level:ident) => {
+        $crate::rules::rule!($name, $level, needs_set: false)
+    };
+    ($name:literal, $level:ident, needs_set: $set:literal) => {
+        $crate::rules::Rule {
+            name: $name,
+            level: $crate::findings::Severity::$level,
+            needs_set: $set,
+            document: include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/docs/rules/",
+                $name,
+                ".md"
+            )),
+        }
+    };
+}
+pub(crate) use rule;

@@ -1,0 +1,118 @@
+//! `broken-link`, `broken-anchor` and `link-case`.
+
+use std::path::Path;
+
+use crate::page::{Link, Page};
+use crate::rules::{Draft, PageView, Rule, rule};
+use crate::set::{Lookup, join};
+
+pub(super) static LINK: Rule = rule!("broken-link", Error);
+pub(super) static ANCHOR: Rule = rule!("broken-anchor", Warning);
+pub(super) static CASE: Rule = rule!("link-case", Warning);
+
+pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
+    let set = view.contract.set();
+    for (index, text) in view.document.texts.iter().enumerate() {
+        // Links of an include count from its own folder, which its path tells.
+        let here = if index == 0 {
+            Some(set.path(view.file).to_path_buf())
+        } else {
+            join(set.folders().working_folder(), text.source.path())
+        };
+        let Some(here) = here else {
+            continue;
+        };
+        for link in &text.links {
+            target(view, text, link, &here, findings);
+        }
+    }
+}
+
+fn target(
+    view: &PageView<'_>,
+    text: &Page,
+    link: &Link,
+    here: &Path,
+    findings: &mut Vec<Draft>,
+) {
+    if link.undefined {
+        let label = text.text(link.target_span);
+        let draft = Draft::new(
+            &LINK,
+            text.place(link.span),
+            format!("{}/link:{label}", view.subject()),
+            "nothing on this page defines the target of this link",
+        );
+        findings.push(draft.help("add the definition, or write the address in parentheses"));
+        return;
+    }
+    let target = link.target.trim();
+    if is_elsewhere(target) {
+        return;
+    }
+    let (path, anchor) = match target.split_once('#') {
+        Some((path, anchor)) => (path, Some(anchor)),
+        None => (target, None),
+    };
+    let path = path.split('?').next().unwrap_or_default();
+    let folder = here.parent().unwrap_or(here);
+    let subject = format!("{}/link:{target}", view.subject());
+    let file = if path.is_empty() {
+        Some(here.to_path_buf())
+    } else {
+        join(folder, path)
+    };
+    let Some(file) = file else {
+        return;
+    };
+    if !path.is_empty() {
+        match view.contract.set().folders().look_up(&file) {
+            Lookup::Found => {}
+            Lookup::NoFolder => return,
+            Lookup::OtherCase(name) => {
+                let draft = Draft::new(
+                    &CASE,
+                    text.place(link.target_span),
+                    subject,
+                    format!("the file is called {name}: names differ by case"),
+                );
+                findings.push(draft.help(format!("write {name} as it stands in its folder")));
+            }
+            Lookup::Missing => {
+                let draft = Draft::new(
+                    &LINK,
+                    text.place(link.target_span),
+                    subject,
+                    format!("the link leads to {}, which does not exist", shown(path)),
+                );
+                let help = match view.contract.set().folders().like(&file) {
+                    Some(like) => format!("did you mean {like}?"),
+                    None => "correct the link, or remove it".to_owned(),
+                };
+                findings.push(draft.help(help));
+                return;
+            }
+        }
+    }
+    if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
+        super::anchors::check(view, text, link, &file, anchor, findings);
+    }
+}
+
+fn shown(path: &str) -> String {
+    crate::words::cropped(path, 60)
+}
+
+/// Addresses of the web and of the site: nothing in this folder tells whether they exist.
+fn is_elsewhere(target: &str) -> bool {
+    target.is_empty()
+        || target.starts_with('/')
+        || target.contains("://")
+        || target.starts_with("mailto:")
+        || target.starts_with("tel:")
+        || target.starts_with("xref:")
+        || target.contains(['{', '<'])
+        || target.split(['/', '#', '?']).next().is_some_and(|first| {
+            first.contains(':') || first.starts_with("www.") || first.contains('@')
+        })
+}

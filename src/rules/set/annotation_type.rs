@@ -1,0 +1,169 @@
+//! `annotation-wrong-type`, and `type-name-case` in annotations.
+
+use crate::contract::Type;
+use crate::document::{Annotation, BlockType, NamedType};
+use crate::dialect::types::TypeExpr;
+use crate::exchange::Captured;
+use crate::exchange::documented::Example;
+use crate::rules::exchange::TYPE_NAME_CASE;
+use crate::rules::{Draft, PageView, Rule, rule};
+use crate::text::json::Kind;
+use crate::words::short_name;
+
+pub(super) static WRONG: Rule = rule!("annotation-wrong-type", Error);
+
+pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
+    for annotation in &view.document.annotations {
+        let judged = matches!(
+            annotation.block_type,
+            Some(BlockType::Request | BlockType::Response | BlockType::Example)
+        );
+        let Some(named) = annotation.odata_type.as_ref().filter(|_| judged) else {
+            continue;
+        };
+        let example = view.examples.exchanges.iter().find(|example| {
+            let shown = example.response.as_ref().or(example.request.as_ref());
+            shown.is_some_and(|shown| Some(shown.part) == annotation.target)
+        });
+        one(view, annotation, named, example, findings);
+    }
+}
+
+fn one(
+    view: &PageView<'_>,
+    annotation: &Annotation,
+    named: &NamedType,
+    example: Option<&Example>,
+    findings: &mut Vec<Draft>,
+) {
+    let subject = subject(view, annotation);
+    if !matches!(
+        view.dialect().type_words(&named.name),
+        None | Some(TypeExpr::Named(_) | TypeExpr::Unreadable)
+    ) {
+        return;
+    }
+    // What the body states of itself says best how the name is written.
+    if let Some(stated) = example.and_then(stated)
+        && *stated.name != *named.name
+        && stated.name.eq_ignore_ascii_case(&named.name)
+    {
+        findings.push(case(&subject, named, &stated.name, "the body writes it so here", &stated.place));
+        return;
+    }
+    let Some(ty) = view.contract.find_named_type(&named.name, &named.place) else {
+        undefined(view, &subject, named, findings);
+        return;
+    };
+    let known = if named.name.contains('.') { &*ty.name } else { short_name(&ty.name) };
+    if known != named.name {
+        findings.push(case(&subject, named, known, "defined here", &ty.place));
+        return;
+    }
+    if let Some(stated) = example.and_then(stated) {
+        against_body(view, &subject, named, &ty, &stated, findings);
+    }
+}
+
+fn subject(view: &PageView<'_>, annotation: &Annotation) -> String {
+    let name = annotation.names.first().map_or("", String::as_str);
+    format!("{}/annotation:{name}", view.subject())
+}
+
+fn case(
+    subject: &str,
+    named: &NamedType,
+    known: &str,
+    says: &str,
+    place: &crate::text::Place,
+) -> Draft {
+    Draft::new(
+        &TYPE_NAME_CASE,
+        named.place.clone(),
+        subject,
+        format!("`{}` is defined as `{known}`: names differ by case", named.name),
+    )
+    .help(format!("write `{known}`"))
+    .related(says, place)
+}
+
+fn undefined(
+    view: &PageView<'_>,
+    subject: &str,
+    named: &NamedType,
+    findings: &mut Vec<Draft>,
+) {
+    if view.contract.open_world() || view.dialect().is_root_type(&named.name) {
+        return;
+    }
+    let draft = Draft::new(
+        &WRONG,
+        named.place.clone(),
+        subject,
+        format!("the annotation names `{}`, which no page of this docs set defines", named.name),
+    );
+    let help = match view.contract.type_like(&named.name) {
+        Some(like) => format!("did you mean `{like}`?"),
+        None => "name the type that the body shows".to_owned(),
+    };
+    findings.push(draft.help(help));
+}
+
+/// The type that the body of an example states at its root, or alike at all its members.
+fn stated(example: &Example) -> Option<NamedType> {
+    let body = match example.exchange.response.as_ref() {
+        Some(response) => &response.body,
+        None => &example.exchange.request.as_ref()?.body,
+    };
+    let Captured::Present(body) = body else {
+        return None;
+    };
+    if !body.is_json() {
+        return None;
+    }
+    let json = body.json();
+    let root = json.root().filter(|root| root.kind() == Kind::Object && !json.is_broken())?;
+    let node = root.get("@odata.type").filter(|node| node.kind() == Kind::String)?;
+    let text = node.as_str()?;
+    let name = text.trim().trim_start_matches('#');
+    let start = node.span().start as usize + node.raw().find(name)?;
+    Some(NamedType {
+        name: name.to_owned(),
+        place: body.place(crate::text::Span::new(start, start + name.len())),
+    })
+}
+
+fn against_body(
+    view: &PageView<'_>,
+    subject: &str,
+    named: &NamedType,
+    ty: &Type,
+    stated: &NamedType,
+    findings: &mut Vec<Draft>,
+) {
+    let Some(body) = view.contract.find_named_type(&stated.name, &stated.place) else {
+        return;
+    };
+    let kin = [
+        view.contract.is_kind_of(&body, &ty.name),
+        view.contract.is_kind_of(ty, &body.name),
+    ];
+    if kin == [Some(false), Some(false)] {
+        let draft = Draft::new(
+            &WRONG,
+            named.place.clone(),
+            subject,
+            format!(
+                "the annotation names {}, but the body is {} {}",
+                short_name(&named.name),
+                crate::words::article(short_name(&body.name)),
+                short_name(&body.name)
+            ),
+        );
+        findings.push(
+            draft
+                .help(format!("name {} in the annotation", body.name))
+                .related("the body states its type here", &stated.place),
+        );
+    }
+}

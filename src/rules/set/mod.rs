@@ -1,0 +1,15 @@
+//! Rules that hold a page against the rest of its docs set.
+
+mod annotation_type;
+mod unknown_type;
+mod update_without_key;
+
+use super::page::Check;
+use super::Rule;
+
+/// The functions of this folder, each with the rules it reports.
+pub static CHECKS: &[(&[&Rule], Check)] = &[
+    (&[&annotation_type::WRONG, &super::exchange::TYPE_NAME_CASE], annotation_type::check),
+    (&[&unknown_type::RULE], unknown_type::check),
+    (&[&update_without_key::RULE], update_without_key::check),
+];

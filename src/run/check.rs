@@ -1,0 +1,36 @@
+//! `check`: the pages of one or more docs sets.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Outcome, Tally, conclude, merge, page};
+use crate::contract::Contract;
+use crate::findings::Severity;
+use crate::judge::Bench;
+use crate::schema::Schemas;
+use crate::set::Discovery;
+
+/// Judges every page that was found, in parallel, each once.
+pub fn check(discovery: Discovery, least: Severity) -> Outcome {
+    let mut tally = Tally::default();
+    tally.skip_many("a text file that is no page", discovery.not_pages);
+    tally.skip_many("an include, read where a page includes it", discovery.includes);
+    let mut drafts = Vec::new();
+    for (set, given) in discovery.sets {
+        let contract = Contract::new(Arc::new(set));
+        let schemas = Schemas::default();
+        let bench = Bench { contract: &contract, schemas: &schemas };
+        let pages: Vec<_> = given
+            .into_par_iter()
+            .with_min_len(8)
+            .map(|file| page::judge(bench, file))
+            .collect();
+        for (page_drafts, page_tally) in pages {
+            tally.add(page_tally);
+            drafts.extend(page_drafts);
+        }
+    }
+    merge::same_places(&mut drafts);
+    conclude(drafts, tally, least)
+}

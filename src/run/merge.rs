@@ -1,0 +1,57 @@
+//! One slip, one finding: what several examples of a page repeat, and what several pages
+//! include.
+
+use rustc_hash::FxHashMap;
+
+use crate::rules::Draft;
+
+/// Rules whose findings are one slip wherever they show the same claim broken. A template's
+/// word is to be replaced at each place, so it stays a finding at each.
+const REPEATED: &[&str] = &[
+    "invalid-format",
+    "property-case",
+    "read-only-property",
+    "type-name-case",
+    "unknown-enum-value",
+    "unknown-odata-type",
+    "unknown-property",
+    "wrong-type",
+    "wrong-path",
+    "wrong-method",
+    "wrong-status",
+];
+
+/// Merges the findings of one page that show the same slip in several examples: the first
+/// place speaks, the others are named with it.
+pub(super) fn same_slips(drafts: &mut Vec<Draft>) {
+    let mut first: FxHashMap<(&'static str, String), usize> = FxHashMap::default();
+    let mut merged: Vec<Draft> = Vec::with_capacity(drafts.len());
+    for draft in drafts.drain(..) {
+        if !REPEATED.contains(&draft.rule.name) {
+            merged.push(draft);
+            continue;
+        }
+        let key = (draft.rule.name, format!("{}\0{}", draft.cause.as_deref().unwrap_or_default(), draft.message));
+        match first.get(&key) {
+            Some(&index) => {
+                let known: &mut Draft = &mut merged[index];
+                known.occurrences += 1;
+                known.related.push(("and here".to_owned(), draft.place));
+            }
+            None => {
+                first.insert(key, merged.len());
+                merged.push(draft);
+            }
+        }
+    }
+    *drafts = merged;
+}
+
+/// Drops what several pages found at one place of a text they all include.
+pub(super) fn same_places(drafts: &mut Vec<Draft>) {
+    let mut seen = rustc_hash::FxHashSet::default();
+    drafts.retain(|draft| {
+        let file = draft.place.source.path().clone();
+        seen.insert((draft.rule.name, file, draft.place.span, draft.message.clone()))
+    });
+}

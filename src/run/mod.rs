@@ -1,0 +1,81 @@
+//! What a run does, one file a command: pages or recordings in, findings and a summary out.
+
+mod check;
+mod merge;
+mod page;
+mod traffic;
+
+use rustc_hash::FxHashMap;
+
+use crate::findings::{Finding, Severity, Summary};
+use crate::rules::Draft;
+
+pub use check::check;
+pub use traffic::{TrafficError, traffic};
+
+/// What a run gives.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// What was found, in order.
+    pub findings: Vec<Finding>,
+    /// What was looked at.
+    pub summary: Summary,
+}
+
+/// How much was looked at, and what could not be judged.
+#[derive(Default)]
+struct Tally {
+    pages: usize,
+    operations: usize,
+    types: usize,
+    examples: usize,
+    exchanges: usize,
+    not_checked: FxHashMap<&'static str, usize>,
+}
+
+impl Tally {
+    fn skip(&mut self, why: &'static str) {
+        self.skip_many(why, 1);
+    }
+
+    fn skip_many(&mut self, why: &'static str, count: usize) {
+        if count > 0 {
+            *self.not_checked.entry(why).or_default() += count;
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.pages += other.pages;
+        self.operations += other.operations;
+        self.types += other.types;
+        self.examples += other.examples;
+        self.exchanges += other.exchanges;
+        for (why, count) in other.not_checked {
+            self.skip_many(why, count);
+        }
+    }
+}
+
+/// Turns drafts into the outcome: those below `least` are left out before their places are
+/// resolved.
+fn conclude(drafts: Vec<Draft>, tally: Tally, least: Severity) -> Outcome {
+    let mut findings: Vec<Finding> = drafts
+        .into_iter()
+        .filter(|draft| draft.level() >= least)
+        .map(Draft::resolve)
+        .collect();
+    crate::findings::sort(&mut findings);
+    let mut summary = Summary {
+        pages: tally.pages,
+        operations: tally.operations,
+        types: tally.types,
+        examples: tally.examples,
+        exchanges: tally.exchanges,
+        ..Summary::default()
+    };
+    summary.count_findings(&findings);
+    summary.set_not_checked(
+        tally.not_checked.into_iter().map(|(why, count)| (why.to_owned(), count)),
+    );
+    Outcome { findings, summary }
+}

@@ -1,0 +1,133 @@
+//! One page: its rules, its examples.
+
+use super::{Tally, merge};
+use crate::claims::PageClaims;
+use crate::document::{Annotation, Document};
+use crate::exchange::documented::{Example, Examples, LooseBody, Shown};
+use crate::exchange::{Body, Captured, Exchange, Response};
+use crate::judge::{self, Bench, Note, OperationView, Side, Stance, Verdict};
+use crate::rules::{self, Draft, PageView};
+use crate::set::FileId;
+
+/// Judges a page of the set.
+pub(super) fn judge(bench: Bench<'_>, file: FileId) -> (Vec<Draft>, Tally) {
+    let mut tally = Tally { pages: 1, ..Tally::default() };
+    let set = bench.contract.set();
+    if let Err(unreadable) = set.source(file) {
+        return (vec![rules::page::unreadable(unreadable)], tally);
+    }
+    let (Some(document), Some(claims)) = (bench.contract.document(file), bench.contract.claims(file))
+    else {
+        return (Vec::new(), tally);
+    };
+    let examples = Examples::read(document, set.dialect);
+    let view = PageView { contract: bench.contract, file, document, claims, examples: &examples };
+    tally.operations = usize::from(claims.operation.is_some());
+    tally.types = described_types(claims);
+    tally.examples = examples.blocks;
+    tally.exchanges = examples.exchanges.len();
+
+    let mut drafts = Vec::new();
+    for (_, check) in rules::page::CHECKS.iter().chain(rules::set::CHECKS) {
+        check(&view, &mut drafts);
+    }
+    let operation = claims
+        .operation
+        .as_ref()
+        .map(|claim| OperationView { claim, namespace: &claims.namespace });
+    for example in &examples.exchanges {
+        let verdict = judge_example(bench, document, example, operation);
+        tell(&view, &example.exchange.label, &verdict, &mut drafts, &mut tally);
+    }
+    for (index, loose) in examples.bodies.iter().enumerate() {
+        let verdict = judge_loose(bench, document, loose);
+        tell(&view, &format!("body:{}", index + 1), &verdict, &mut drafts, &mut tally);
+    }
+    merge::same_slips(&mut drafts);
+    (drafts, tally)
+}
+
+/// How many types a page describes, however often it speaks of each.
+fn described_types(claims: &PageClaims) -> usize {
+    let mut names: Vec<&str> = claims.types.iter().map(|ty| &*ty.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.len() + claims.enums.len()
+}
+
+/// Judges a documented exchange.
+fn judge_example(
+    bench: Bench<'_>,
+    document: &Document,
+    example: &Example,
+    operation: Option<OperationView<'_>>,
+) -> Verdict {
+    let annotation = |shown: &Option<Shown>| {
+        shown
+            .as_ref()
+            .and_then(|shown| shown.annotation)
+            .and_then(|at| document.annotations.get(at))
+    };
+    let stance = Stance {
+        documented: true,
+        shortened: example.shortened,
+        request: annotation(&example.request).map(note).unwrap_or_default(),
+        response: annotation(&example.response).map(note).unwrap_or_default(),
+        request_judged: example.request.as_ref().is_some_and(|shown| !shown.first),
+        routed: true,
+    };
+    judge::judge(bench, &example.exchange, operation, stance)
+}
+
+/// What an annotation says about the body of its block.
+fn note(annotation: &Annotation) -> Note<'_> {
+    Note {
+        ty: annotation.odata_type.as_ref(),
+        collection: annotation.is_collection,
+        error: annotation.says("expectError"),
+    }
+}
+
+/// Judges a body shown on its own, as the answer of nobody in particular.
+fn judge_loose(bench: Bench<'_>, document: &Document, loose: &LooseBody) -> Verdict {
+    let annotation = &document.annotations[loose.annotation];
+    let place = document.place(
+        document.parts[annotation.part],
+        document.block(document.parts[annotation.part]).span,
+    );
+    let body = Body::new(loose.body.text.clone(), None);
+    let exchange = Exchange {
+        label: String::new(),
+        request: None,
+        response: Some(Response {
+            status: 200,
+            status_place: place,
+            headers: Vec::new(),
+            body: Captured::Present(body),
+        }),
+    };
+    let stance = Stance {
+        documented: true,
+        shortened: loose.shortened,
+        response: note(annotation),
+        ..Stance::default()
+    };
+    judge::judge(bench, &exchange, None, stance)
+}
+
+fn tell(
+    view: &PageView<'_>,
+    label: &str,
+    verdict: &Verdict,
+    drafts: &mut Vec<Draft>,
+    tally: &mut Tally,
+) {
+    for why in &verdict.unchecked {
+        tally.skip(why);
+    }
+    for side in [Side::Request, Side::Response] {
+        let subject = view.example_subject(label, side);
+        let mismatches = verdict.mismatches.iter().filter(|mismatch| mismatch.side == side);
+        drafts.extend(mismatches.map(|mismatch| rules::exchange::draft(mismatch, &subject)));
+    }
+}

@@ -1,0 +1,120 @@
+//! `traffic`: recorded exchanges against docs sets.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Outcome, Tally, conclude};
+use crate::contract::{Contract, operation};
+use crate::exchange::url::Url;
+use crate::exchange::{Exchange, har};
+use crate::findings::Severity;
+use crate::judge::{self, Bench, OperationView, Side, Stance, operation_subject};
+use crate::rules::{self, Draft};
+use crate::schema::Schemas;
+use crate::set::{Discovery, display_path, read_text};
+
+/// Why recordings cannot be judged at all.
+#[derive(Debug)]
+pub enum TrafficError {
+    /// A recording cannot be opened or is no text: path and reason.
+    Unreadable(String, String),
+    /// A recording is no HAR: path and reason.
+    NotHar(String, String),
+}
+
+/// Judges recordings against the docs that `discovery` found.
+pub fn traffic(
+    captures: &[PathBuf],
+    working_folder: &Path,
+    discovery: Discovery,
+    least: Severity,
+) -> Result<Outcome, TrafficError> {
+    let mut tally = Tally::default();
+    let mut drafts = Vec::new();
+    let sets: Vec<(Contract, Schemas)> = discovery
+        .sets
+        .into_iter()
+        .map(|(set, given)| {
+            tally.pages += given.len();
+            (Contract::new(Arc::new(set)), Schemas::default())
+        })
+        .collect();
+    for (contract, _) in &sets {
+        tally.operations += contract.operations().count;
+    }
+    for capture in captures {
+        let absolute = working_folder.join(capture);
+        let display = display_path(&absolute, working_folder);
+        let source = read_text(&absolute, display.clone().into())
+            .map_err(|unreadable| TrafficError::Unreadable(display.clone(), unreadable.why))?;
+        let exchanges =
+            har::read(&source).map_err(|not_har| TrafficError::NotHar(display, not_har.why))?;
+        let judged: Vec<_> = exchanges
+            .par_iter()
+            .with_min_len(8)
+            .map(|exchange| judge_one(&sets, exchange))
+            .collect();
+        for (found, counted) in judged {
+            drafts.extend(found);
+            tally.add(counted);
+        }
+    }
+    Ok(conclude(drafts, tally, least))
+}
+
+fn judge_one(sets: &[(Contract, Schemas)], exchange: &Exchange) -> (Vec<Draft>, Tally) {
+    let mut tally = Tally { exchanges: 1, ..Tally::default() };
+    let Some(request) = &exchange.request else {
+        tally.skip("the entry has no request");
+        return (Vec::new(), tally);
+    };
+    let url = Url::read(request.url.text());
+    let candidate = sets.iter().find_map(|(contract, schemas)| {
+        let files = contract.operations().find(&request.method, url.resource());
+        (!files.is_empty()).then_some((contract, schemas, files))
+    });
+    let Some((contract, schemas, files)) = candidate else {
+        tally.skip("no page documents the request");
+        return (Vec::new(), tally);
+    };
+    let bench = Bench { contract, schemas };
+    let verdicts: Vec<_> = files
+        .into_iter()
+        .filter_map(|file| {
+            let claims = contract.claims(file)?;
+            let claim = operation(contract, file)?;
+            let view = OperationView { claim, namespace: &claims.namespace };
+            let verdict = judge::judge(bench, exchange, Some(view), Stance::default());
+            Some((claim, verdict))
+        })
+        .collect();
+    // Several pages may describe one request: only what breaks all of them is a finding, and
+    // the page with the fewest mismatches is the one it is told about.
+    let Some((claim, verdict)) =
+        verdicts.into_iter().min_by_key(|(_, verdict)| verdict.mismatches.len())
+    else {
+        return (Vec::new(), tally);
+    };
+    for why in &verdict.unchecked {
+        tally.skip(why);
+    }
+    tally.examples += 1;
+    let Some(template) = claim.templates.first() else {
+        return (Vec::new(), tally);
+    };
+    let operation = operation_subject(&template.method, template.template.shape());
+    let drafts = [Side::Request, Side::Response]
+        .into_iter()
+        .flat_map(|side| {
+            let subject = format!("{operation}/{}/{}", exchange.label, side.name());
+            verdict
+                .mismatches
+                .iter()
+                .filter(move |mismatch| mismatch.side == side)
+                .map(move |mismatch| rules::exchange::draft(mismatch, &subject))
+        })
+        .collect();
+    (drafts, tally)
+}

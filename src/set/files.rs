@@ -1,0 +1,189 @@
+//! Which files are pages, which set each belongs to, and how a file's bytes become a text.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use walkdir::WalkDir;
+
+use super::paths::normalize;
+use super::{DocsSet, FileId, Unreadable};
+use crate::dialect::Dialect;
+use crate::page::Page;
+use crate::text::Source;
+
+/// The folder whose files are spliced into pages and are none themselves.
+const INCLUDES: &str = "includes";
+/// The file that marks the folder of a docs set.
+pub const CONFIG_FILE: &str = "apiproof.toml";
+/// A page larger than this is not read: positions inside a text are 32 bits wide.
+const LARGEST_PAGE: u64 = 1 << 31;
+
+/// The pages a run was asked to judge, by docs set.
+pub struct Discovery {
+    /// Each set with the files to judge, in order of their paths.
+    pub sets: Vec<(DocsSet, Vec<FileId>)>,
+    /// Text files that are no pages.
+    pub not_pages: usize,
+    /// Includes that were named or walked over: they are read where they are spliced.
+    pub includes: usize,
+}
+
+/// A path that was named and does not exist.
+#[derive(Debug)]
+pub struct NotFound(pub String);
+
+/// Finds the pages under `paths` and the docs set of each. Files count by their name's
+/// ending; a `.txt` file only when its content looks like a page.
+pub fn discover(
+    paths: &[PathBuf],
+    working_folder: &Path,
+    dialect: &'static Dialect,
+) -> Result<Discovery, NotFound> {
+    let mut files: Vec<PathBuf> = Vec::new();
+    for path in paths {
+        let absolute = normalize(&working_folder.join(path))
+            .filter(|absolute| absolute.exists())
+            .ok_or_else(|| NotFound(path.to_string_lossy().into_owned()))?;
+        if absolute.is_dir() {
+            files.extend(pages_under(&absolute));
+        } else {
+            files.push(absolute);
+        }
+    }
+    sort_paths(&mut files);
+    files.dedup();
+    let walked = files.len();
+    files.retain(|file| !is_include(file));
+    let includes = walked - files.len();
+    let readable = files.len();
+    files.retain(|file| !is_plain_text(file) || looks_like_page(file));
+    let not_pages = readable - files.len();
+
+    let mut roots: FxHashMap<PathBuf, Option<PathBuf>> = FxHashMap::default();
+    let mut by_root: Vec<(Option<PathBuf>, Vec<PathBuf>)> = Vec::new();
+    for file in files {
+        let folder = file.parent().unwrap_or(&file).to_path_buf();
+        let root = roots
+            .entry(folder.clone())
+            .or_insert_with(|| set_root(&folder))
+            .clone();
+        match by_root.iter_mut().find(|(known, _)| *known == root) {
+            Some((_, files)) => files.push(file),
+            None => by_root.push((root, vec![file])),
+        }
+    }
+    let sets = by_root
+        .into_iter()
+        .map(|(root, given)| set_of(root, given, working_folder, dialect))
+        .collect();
+    Ok(Discovery {
+        sets,
+        not_pages,
+        includes,
+    })
+}
+
+/// The set at `root` with everything in it, and which of its files were given.
+fn set_of(
+    root: Option<PathBuf>,
+    given: Vec<PathBuf>,
+    working_folder: &Path,
+    dialect: &'static Dialect,
+) -> (DocsSet, Vec<FileId>) {
+    let mut all = given.clone();
+    if let Some(root) = &root {
+        if root.join(CONFIG_FILE).is_file() {
+            all.extend(pages_under(root));
+        } else {
+            all.extend(pages_under(&root.join("api")));
+            all.extend(pages_under(&root.join("resources")));
+        }
+        let named: FxHashSet<&PathBuf> = given.iter().collect();
+        all.retain(|file| named.contains(file) || !is_include(file) && !is_plain_text(file));
+        sort_paths(&mut all);
+        all.dedup();
+    }
+    let open_world = root.is_none();
+    let set = DocsSet::new(root, open_world, all, working_folder, dialect);
+    let ids = given.iter().filter_map(|file| set.file_at(file)).collect();
+    (set, ids)
+}
+
+/// The nearest folder upwards that is the root of a docs set.
+fn set_root(folder: &Path) -> Option<PathBuf> {
+    folder
+        .ancestors()
+        .find(|folder| {
+            folder.join(CONFIG_FILE).is_file()
+                || (folder.join("api").is_dir() && folder.join("resources").is_dir())
+        })
+        .map(Path::to_path_buf)
+}
+
+fn pages_under(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    WalkDir::new(folder)
+        .follow_links(true)
+        .into_iter()
+        // A loop of links, or a folder we may not open, costs itself only.
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_file())
+        .map(walkdir::DirEntry::into_path)
+        .filter(|path| has_page_name(path))
+}
+
+fn has_page_name(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| {
+        ["md", "markdown", "txt"]
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    })
+}
+
+fn is_plain_text(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("txt"))
+}
+
+fn is_include(path: &Path) -> bool {
+    path.parent()
+        .is_some_and(|folder| folder.iter().any(|part| part == INCLUDES))
+}
+
+fn looks_like_page(path: &Path) -> bool {
+    let display: Arc<str> = Arc::from(path.to_string_lossy().as_ref());
+    // A text that cannot be read is a page as far as we know: it gets its finding.
+    read_text(path, display).map_or(true, |source| Page::is_page(&source))
+}
+
+fn sort_paths(paths: &mut [PathBuf]) {
+    paths.sort_by(|a, b| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
+}
+
+/// The text of a file, or why it is none.
+pub fn read_text(path: &Path, display: Arc<str>) -> Result<Arc<Source>, Unreadable> {
+    let unreadable = |readable: &str, why: String| Unreadable {
+        readable: Arc::new(Source::new(Arc::clone(&display), readable)),
+        why,
+    };
+    let size = std::fs::metadata(path).map(|data| data.len()).unwrap_or(0);
+    if size > LARGEST_PAGE {
+        return Err(unreadable("", "the file is larger than 2 GiB".to_owned()));
+    }
+    let bytes = std::fs::read(path).map_err(|error| unreadable("", error.to_string()))?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Arc::new(Source::new(Arc::clone(&display), text))),
+        Err(error) => {
+            let bytes = error.as_bytes();
+            if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+                return Err(unreadable("", "it is UTF-16; pages are UTF-8".to_owned()));
+            }
+            let readable = &bytes[..error.utf8_error().valid_up_to()];
+            let bad = bytes.get(readable.len()).copied().unwrap_or_default();
+            Err(unreadable(
+                std::str::from_utf8(readable).unwrap_or_default(),
+                format!("the byte {bad:#04x} here is not UTF-8"),
+            ))
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Docs sets: folders whose pages link to each other, read by need and each file once.
+
+mod files;
+mod paths;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+use crate::dialect::Dialect;
+use crate::document::{Document, Included, WhyUnresolved};
+use crate::page::Page;
+use crate::text::Source;
+
+pub use files::{Discovery, NotFound, discover, read_text};
+pub use paths::{Folders, Lookup, display_path, join};
+
+/// A docs set: the pages it holds, whichever of them are judged.
+pub struct DocsSet {
+    /// Where it lies; none for loose pages.
+    pub root: Option<PathBuf>,
+    /// Whether what no page says may still exist: loose pages are a part of something larger.
+    pub open_world: bool,
+    /// How its pages are written.
+    pub dialect: &'static Dialect,
+    files: Vec<File>,
+    by_path: FxHashMap<String, usize>,
+    by_name: FxHashMap<String, Vec<usize>>,
+    includes: Mutex<FxHashMap<PathBuf, Arc<OnceLock<Option<Arc<Page>>>>>>,
+    folders: Folders,
+}
+
+/// One file of a set.
+struct File {
+    path: PathBuf,
+    display: Arc<str>,
+    source: OnceLock<Result<Arc<Source>, Unreadable>>,
+    document: OnceLock<Option<Arc<Document>>>,
+}
+
+/// Why a file is no text.
+#[derive(Clone, Debug)]
+pub struct Unreadable {
+    /// The part before the fault, so that the fault has a place.
+    pub readable: Arc<Source>,
+    /// In plain words.
+    pub why: String,
+}
+
+/// The number of a file in its set.
+pub type FileId = usize;
+
+impl DocsSet {
+    /// A set of the given files. Paths are absolute and without `.` and `..`.
+    pub fn new(
+        root: Option<PathBuf>,
+        open_world: bool,
+        files: Vec<PathBuf>,
+        working_folder: &Path,
+        dialect: &'static Dialect,
+    ) -> Self {
+        let mut by_path = FxHashMap::default();
+        let mut by_name: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        let files: Vec<File> = files
+            .into_iter()
+            .enumerate()
+            .map(|(id, path)| {
+                by_path.insert(paths::key(&path), id);
+                for name in paths::names(&path) {
+                    by_name.entry(name).or_default().push(id);
+                }
+                File {
+                    display: display_path(&path, working_folder).into(),
+                    path,
+                    source: OnceLock::new(),
+                    document: OnceLock::new(),
+                }
+            })
+            .collect();
+        Self {
+            root,
+            open_world,
+            dialect,
+            files,
+            by_path,
+            by_name,
+            includes: Mutex::default(),
+            folders: Folders::default(),
+        }
+    }
+
+    /// How many files it holds.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether it holds no file.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The path of a file as people see it.
+    pub fn display(&self, id: FileId) -> &Arc<str> {
+        &self.files[id].display
+    }
+
+    /// The absolute path of a file.
+    pub fn path(&self, id: FileId) -> &Path {
+        &self.files[id].path
+    }
+
+    /// The file at an absolute path, compared without case.
+    pub fn file_at(&self, path: &Path) -> Option<FileId> {
+        self.by_path.get(&paths::key(path)).copied()
+    }
+
+    /// Files that are named after a type: `user.md`, `intune-deviceconfig-omasetting.md` for
+    /// `omasetting`. `name` is in lower case.
+    pub fn files_named(&self, name: &str) -> &[FileId] {
+        self.by_name.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The folders around the set's files, listed once.
+    pub fn folders(&self) -> &Folders {
+        &self.folders
+    }
+
+    /// The text of a file.
+    pub fn source(&self, id: FileId) -> Result<&Arc<Source>, &Unreadable> {
+        let file = &self.files[id];
+        file.source
+            .get_or_init(|| files::read_text(&file.path, Arc::clone(&file.display)))
+            .as_ref()
+    }
+
+    /// A file as a document; `None` where its text cannot be read.
+    pub fn document(&self, id: FileId) -> Option<&Arc<Document>> {
+        self.files[id]
+            .document
+            .get_or_init(|| {
+                let source = self.source(id).ok()?;
+                let page = Arc::new(Page::read(Arc::clone(source)));
+                let folder = self.files[id].path.parent().map(Path::to_path_buf)?;
+                let include = |from: Option<&str>, path: &str| self.include(from, &folder, path);
+                Some(Arc::new(Document::read(page, self.dialect, &include)))
+            })
+            .as_ref()
+    }
+
+    /// The text behind an include's path. Paths count from the folder of the text that writes
+    /// them: the include of the given key, or the page.
+    fn include(&self, from: Option<&str>, page_folder: &Path, path: &str) -> Included {
+        let folder = from.and_then(|key| Path::new(key).parent()).unwrap_or(page_folder);
+        let Some(target) = join(folder, path) else {
+            return Included::Nothing(WhyUnresolved::OutOfSight);
+        };
+        let cell = {
+            let mut includes = self.includes.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(includes.entry(target.clone()).or_default())
+        };
+        let page = cell.get_or_init(|| {
+            let display = display_path(&target, self.folders.working_folder());
+            let source = files::read_text(&target, display.into()).ok()?;
+            Some(Arc::new(Page::read_markdown(source)))
+        });
+        match page {
+            Some(page) => Included::Text(target.to_string_lossy().into_owned(), Arc::clone(page)),
+            None => Included::Nothing(match self.folders.look_up(&target) {
+                Lookup::NoFolder => WhyUnresolved::OutOfSight,
+                _ => WhyUnresolved::Missing,
+            }),
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Paths as pages write them and as people read them; folders listed once.
+
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+/// Whether a path leads to a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// There is a file, or a folder, of exactly this name.
+    Found,
+    /// There is one whose name differs in case: the name as it is on disk.
+    OtherCase(String),
+    /// The folder exists and holds no such name.
+    Missing,
+    /// The folder itself does not exist.
+    NoFolder,
+}
+
+/// The names of a folder by lower case, as they stand on disk. `None`: no such folder.
+type Listing = Option<Arc<FxHashMap<String, Vec<String>>>>;
+
+/// Listings of folders, each read once.
+pub struct Folders {
+    listings: Mutex<FxHashMap<PathBuf, Listing>>,
+    working_folder: PathBuf,
+}
+
+impl Default for Folders {
+    fn default() -> Self {
+        Self {
+            listings: Mutex::default(),
+            working_folder: std::env::current_dir().unwrap_or_default(),
+        }
+    }
+}
+
+impl Folders {
+    /// Where the run was started.
+    pub fn working_folder(&self) -> &Path {
+        &self.working_folder
+    }
+
+    /// Looks an absolute path up, telling a name in another case from none.
+    pub fn look_up(&self, path: &Path) -> Lookup {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+            return Lookup::Found;
+        };
+        let Some(listing) = self.listing(folder) else {
+            return Lookup::NoFolder;
+        };
+        let name = name.to_string_lossy();
+        match listing.get(&name.to_lowercase()) {
+            None => Lookup::Missing,
+            Some(names) if names.iter().any(|found| *found == name) => Lookup::Found,
+            Some(names) => Lookup::OtherCase(names.first().cloned().unwrap_or_default()),
+        }
+    }
+
+    /// The names in a folder that are most like `name`.
+    pub fn like(&self, path: &Path) -> Option<String> {
+        let listing = self.listing(path.parent()?)?;
+        let name = path.file_name()?.to_string_lossy().to_lowercase();
+        let names = listing.values().flatten().map(String::as_str);
+        crate::words::closest(&name, names).map(str::to_owned)
+    }
+
+    fn listing(&self, folder: &Path) -> Listing {
+        let mut listings = self.listings.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(listing) = listings.get(folder) {
+            return listing.clone();
+        }
+        let listing: Listing = std::fs::read_dir(folder).ok().map(|entries| {
+            let mut names: FxHashMap<String, Vec<String>> = FxHashMap::default();
+            for entry in entries.flatten() {
+                let name = entry.file_name().to_string_lossy().into_owned();
+                names.entry(name.to_lowercase()).or_default().push(name);
+            }
+            for spellings in names.values_mut() {
+                spellings.sort();
+            }
+            Arc::new(names)
+        });
+        listings.insert(folder.to_path_buf(), listing.clone());
+        listing
+    }
+}
+
+/// A path without `.` and `..`, by its letters alone. `None` where `..` leads above the root.
+pub(super) fn normalize(path: &Path) -> Option<PathBuf> {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                if !out.pop() {
+                    return None;
+                }
+            }
+            component => out.push(component),
+        }
+    }
+    Some(out)
+}
+
+/// A path written on a page (`../resources/user.md`, `%20` for a space), seen from `folder`.
+pub fn join(folder: &Path, written: &str) -> Option<PathBuf> {
+    let decoded = percent_encoding::percent_decode_str(written).decode_utf8_lossy();
+    let written = decoded.replace('\\', "/");
+    normalize(&folder.join(written.trim()))
+}
+
+/// A path for people: relative to the working folder, with `/`.
+pub fn display_path(path: &Path, working_folder: &Path) -> String {
+    let mut here = working_folder.components().peekable();
+    let mut there = path.components().peekable();
+    while here.peek().is_some() && here.peek() == there.peek() {
+        here.next();
+        there.next();
+    }
+    let mut parts: Vec<String> = here.map(|_| "..".to_owned()).collect();
+    parts.extend(there.map(|part| part.as_os_str().to_string_lossy().into_owned()));
+    if parts.is_empty() {
+        return ".".to_owned();
+    }
+    parts.join("/")
+}
+
+/// What a path is looked up by: file systems differ about case, pages do too.
+pub(super) fn key(path: &Path) -> String {
+    path.to_string_lossy().to_lowercase()
+}
+
+/// The names a file can be found by: its stem, and what follows each `-` of it, in lower case.
+pub(super) fn names(path: &Path) -> Vec<String> {
+    let stem = path
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
+    let mut names: Vec<String> = stem
+        .match_indices('-')
+        .map(|(at, _)| stem[at + 1..].to_owned())
+        .collect();
+    names.push(stem);
+    names
+}

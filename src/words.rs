@@ -1,0 +1,89 @@
+//! Small questions about names.
+
+/// The name most like `name`, where one is like enough to be meant.
+pub fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = name.to_lowercase();
+    let furthest = match wanted.chars().count() {
+        0..=2 => return None,
+        3..=5 => 1,
+        6..=9 => 2,
+        _ => 3,
+    };
+    known
+        .into_iter()
+        .filter(|candidate| candidate.len().abs_diff(wanted.len()) <= furthest)
+        .map(|candidate| {
+            let distance = strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase());
+            (distance, candidate)
+        })
+        .filter(|&(distance, _)| distance <= furthest)
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// The indefinite article that fits a word when it is read aloud.
+pub fn article(word: &str) -> &'static str {
+    let vowel = word
+        .chars()
+        .find(|c| c.is_alphabetic())
+        .is_some_and(|first| "aeioAEIO".contains(first));
+    if vowel { "an" } else { "a" }
+}
+
+/// "1 page", "2 pages".
+pub fn counted(count: usize, one: &str) -> String {
+    if count == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{count} {one}s")
+    }
+}
+
+/// The last part of a qualified name.
+pub fn short_name(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+/// The text of a cell without marks: links show their text, bold and code lose their signs.
+pub fn unmarked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['[', '*', '`', '\\']) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let link = rest.strip_prefix('[').and_then(|inner| {
+            let end = inner.find(']')?;
+            let behind = &inner[end + 1..];
+            let target = behind.strip_prefix('(').and_then(|target| target.split_once(')'));
+            let reference = behind.strip_prefix('[').and_then(|target| target.split_once(']'));
+            let (_, behind) = target.or(reference)?;
+            Some((&inner[..end], behind))
+        });
+        match link {
+            Some((shown, behind)) => {
+                out.push_str(shown.trim_matches(['*', '`']));
+                rest = behind;
+            }
+            None => rest = &rest[1..],
+        }
+    }
+    out.push_str(rest);
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text cut to so many characters, with an ellipsis where something is missing.
+pub fn cropped(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        None => text.to_owned(),
+        Some((at, _)) => format!("{}\u{2026}", &text[..at]),
+    }
+}
+
+/// "a", "a or b", "a, b or c".
+pub fn listed(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    }
+}
