@@ -15,12 +15,14 @@ use crate::text::Span;
 /// The claims of an operation's page; none where the page documents no request line.
 pub(super) fn read(document: &Document, dialect: &Dialect) -> Option<OperationClaim> {
     let mut operation = OperationClaim::default();
+    let mut sections = 0;
     for (index, &part) in document.parts.iter().enumerate() {
         let block = document.block(part);
         match (document.role(part), &block.kind) {
-            (Some(Role::HttpRequest), BlockKind::Code(_)) if !is_example(document, index) => {
+            (Some(Role::HttpRequest), BlockKind::Code(_)) if !is_response(document, index) => {
                 templates(document, part, &mut operation.templates);
             }
+            (Some(Role::HttpRequest), BlockKind::Heading(_)) => sections += 1,
             (Some(Role::RequestBody), BlockKind::Paragraph) => {
                 body_sentence(document.text_of(part), block.span, dialect, &mut operation.body);
             }
@@ -42,6 +44,11 @@ pub(super) fn read(document: &Document, dialect: &Dialect) -> Option<OperationCl
             _ => {}
         }
     }
+    // On a page of several operations, a sentence speaks of its own one: which, is open.
+    if sections > 1 {
+        operation.response.object = None;
+        operation.body = BodyClaim::default();
+    }
     for annotation in &document.annotations {
         if annotation.block_type == Some(BlockType::Response)
             && !annotation.says("expectError")
@@ -56,15 +63,12 @@ pub(super) fn read(document: &Document, dialect: &Dialect) -> Option<OperationCl
     (!operation.templates.is_empty()).then_some(operation)
 }
 
-/// Whether a block is annotated as a request or a response: then it is an example, wherever
-/// it stands.
-fn is_example(document: &Document, index: usize) -> bool {
-    document.annotation_of(index).is_some_and(|annotation| {
-        matches!(
-            annotation.block_type,
-            Some(BlockType::Request | BlockType::Response)
-        )
-    })
+/// Whether a block is annotated as a response. One that is annotated as a request documents
+/// the request line as well as it shows it.
+fn is_response(document: &Document, index: usize) -> bool {
+    document
+        .annotation_of(index)
+        .is_some_and(|annotation| annotation.block_type == Some(BlockType::Response))
 }
 
 fn templates(document: &Document, part: Part, templates: &mut Vec<TemplateClaim>) {

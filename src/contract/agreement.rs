@@ -153,10 +153,7 @@ fn names(
         resolve(contract, two_claim, two),
     ) {
         (Named::Type(one), Named::Type(two)) => {
-            let kin = [
-                contract.is_kind_of(&one, &two.name),
-                contract.is_kind_of(&two, &one.name),
-            ];
+            let kin = [contract.inherits(&one, &two), contract.inherits(&two, &one)];
             if kin.contains(&Some(true)) {
                 Agreement::Agree
             } else if kin == [Some(false), Some(false)] {

@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use crate::claims::{EnumClaim, Mention, PageClaims, TypeClaim};
+use crate::claims::{EnumClaim, Mention, PageClaims, TypeClaim, Witness};
 use crate::claims::types::qualify;
 use crate::dialect::Dialect;
 use crate::document::Document;
@@ -34,6 +34,7 @@ pub struct Contract {
     set: Arc<DocsSet>,
     claims: Vec<OnceLock<Option<Arc<PageClaims>>>>,
     types: Cache<Type>,
+    names: Mutex<FxHashMap<String, Option<Arc<str>>>>,
     index: OnceLock<Index>,
     operations: OnceLock<Operations>,
 }
@@ -44,8 +45,8 @@ type Cache<T> = Mutex<FxHashMap<String, Arc<OnceLock<Option<Arc<T>>>>>>;
 /// What a name on a page leads to.
 #[derive(Clone, Debug)]
 pub enum Named {
-    /// A documented type.
-    Type(Arc<Type>),
+    /// A documented type, by its qualified name as its definition writes it.
+    Type(Arc<str>),
     /// An enum whose members a table lists.
     Enum(Arc<EnumClaim>),
     /// No page of the set defines it.
@@ -62,6 +63,7 @@ impl Contract {
         Self {
             claims: (0..set.len()).map(|_| OnceLock::new()).collect(),
             types: Mutex::default(),
+            names: Mutex::default(),
             index: OnceLock::new(),
             operations: OnceLock::new(),
             set,
@@ -129,8 +131,7 @@ impl Contract {
             let mut types = self.types.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(types.entry(key.clone()).or_default())
         };
-        // Resolving a type may look up its base types: they are other cells, and a type that
-        // inherits from itself is caught by the chain, so no cell waits for itself.
+        // Resolving looks other types up by name alone, so no type waits for itself.
         if let Some(found) = cell.get() {
             return found.clone();
         }
@@ -144,6 +145,22 @@ impl Contract {
             return None;
         }
         Some(resolve::resolve(self, claims))
+    }
+
+    /// The name of a type as its definition writes it, by its qualified name in any case.
+    /// Nothing about the type is resolved: types refer to each other in circles.
+    pub fn type_name(&self, name: &str) -> Option<Arc<str>> {
+        let key = name.trim_start_matches('#').to_lowercase();
+        let known = {
+            let names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+            names.get(&key).cloned()
+        };
+        if let Some(known) = known {
+            return known;
+        }
+        let found = self.type_claims(&key).into_iter().max_by_key(spelling).map(|claim| claim.name);
+        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        names.entry(key).or_insert(found).clone()
     }
 
     /// Every claim that makes the type of this qualified name.
@@ -209,18 +226,14 @@ impl Contract {
     pub fn named(&self, name: &str, link: Option<&str>, from: &Place) -> Named {
         match link.map(|target| self.linked(name, target, from)) {
             None | Some(Linked::Elsewhere) => {}
-            Some(Linked::Type(name)) => {
-                if let Some(ty) = self.find_type(&name) {
-                    return Named::Type(ty);
-                }
-            }
+            Some(Linked::Type(name)) => return Named::Type(name),
             Some(Linked::Enum(found)) => return Named::Enum(found),
             Some(Linked::Broken) => return Named::BrokenLink,
             Some(Linked::OutOfSight) => return Named::OutOfSight,
         }
         for qualified in self.qualified(name, self.namespace_at(from)) {
-            if let Some(found) = self.find_type(&qualified) {
-                return Named::Type(found);
+            if let Some(name) = self.type_name(&qualified) {
+                return Named::Type(name);
             }
             if let Some(found) = self.find_enum(&qualified) {
                 return Named::Enum(found);
@@ -289,20 +302,27 @@ impl Contract {
     }
 
     /// Whether `child` is `ancestor` or inherits from it. `None` where a base type on the way
-    /// is unknown.
+    /// is unknown, or where the child's page says nothing about what it inherits from: pages
+    /// often leave that out.
     pub fn is_kind_of(&self, child: &Type, ancestor: &str) -> Option<bool> {
         if child.name.eq_ignore_ascii_case(ancestor)
             || child.bases.iter().any(|base| base.eq_ignore_ascii_case(ancestor))
         {
             return Some(true);
         }
-        child.bases_known.then_some(false)
+        (child.bases_known && child.base.is_some()).then_some(false)
     }
 
     /// The operations of the set, found by their documented request lines.
     pub fn operations(&self) -> &Operations {
         self.operations.get_or_init(|| Operations::read(self))
     }
+}
+
+/// How well a claim knows the spelling of its type's name: an annotation writes a name, a
+/// title may be prose.
+fn spelling(claim: &TypeClaim) -> u8 {
+    u8::from(claim.witness == Witness::Representation)
 }
 
 /// Where a link on a page leads.

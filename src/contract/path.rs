@@ -7,7 +7,7 @@
 pub(super) mod compare;
 mod ending;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 pub(super) mod token;
 
 use crate::exchange::url::{Url, decoded};
@@ -34,7 +34,9 @@ impl Template {
         let path = url.resource();
         let segments = token::segments(path);
         let pathway = Pathway::of_template(&segments);
-        let key_in_query = ["$id", "@id", "id"].iter().any(|name| url.option(name).is_some());
+        let key_in_query = ["$id", "@id", "id"]
+            .iter()
+            .any(|name| url.option(name).is_some());
         Self {
             method: method.trim().to_ascii_uppercase().into(),
             text: url_text.trim().into(),
@@ -123,14 +125,15 @@ fn shape(segments: &[Segment<'_>]) -> String {
         let text = decoded(segment.text);
         match token::kind(&text) {
             Kind::Plain(name) if token::is_id(name) => out.push_str("{}"),
-            Kind::Plain(name) => out.push_str(name),
             Kind::Hole => out.push_str("{}"),
             Kind::Mixed => out.push_str(&token::with_empty_holes(&text)),
             Kind::Call(name, Arguments::Key(_) | Arguments::Alternate) => {
                 out.push_str(name);
                 out.push_str("/{}");
             }
-            Kind::Call(name, Arguments::None | Arguments::Named) => out.push_str(name),
+            Kind::Plain(name) | Kind::Call(name, Arguments::None | Arguments::Named) => {
+                out.push_str(name);
+            }
             Kind::Rest => out.push('…'),
         }
         if let Some(closed) = segment.addressed {

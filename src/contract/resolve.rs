@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::value::{self, ValueType};
 use super::{Contract, Linked, Named};
@@ -187,34 +187,20 @@ pub(super) fn property(
 
 /// Adds what the base types say. A property that the type lists itself is its own.
 fn inherit(contract: &Contract, ty: &mut Type) {
-    let mut next = ty.base.clone();
-    while let Some(mention) = next.take() {
-        let base = match base_type(contract, &mention) {
-            Some(Ok(base)) => base,
-            // A base that cannot lead anywhere else, such as the root of all entities.
-            Some(Err(())) => return,
-            None => {
-                ty.bases_known = false;
-                return;
-            }
-        };
-        let name = &base.claims[0].name;
-        if name.eq_ignore_ascii_case(&ty.name)
-            || ty.bases.iter().any(|known| known.eq_ignore_ascii_case(name))
-        {
-            ty.circular = true;
-            ty.bases_known = false;
-            return;
-        }
-        let listed: rustc_hash::FxHashSet<String> = ty
-            .properties
-            .iter()
-            .map(|property| property.name.to_lowercase())
-            .collect();
+    let lineage = lineage(contract, &ty.name, ty.base.clone());
+    ty.bases_known = lineage.known;
+    ty.circular = lineage.circular;
+    let mut listed: FxHashSet<String> = ty
+        .properties
+        .iter()
+        .map(|property| property.name.to_lowercase())
+        .collect();
+    for base in lineage.bases {
+        let inherited = own_properties(contract, &base.claims, &base.name);
         ty.properties.extend(
-            own_properties(contract, &base.claims, &base.name)
+            inherited
                 .into_iter()
-                .filter(|property| !listed.contains(&property.name.to_lowercase())),
+                .filter(|property| listed.insert(property.name.to_lowercase())),
         );
         ty.open |= base.claims.iter().any(|claim| claim.open);
         ty.complete &= is_complete(&base.claims);
@@ -222,7 +208,54 @@ fn inherit(contract: &Contract, ty: &mut Type) {
             ty.key = base.claims.iter().find_map(|claim| claim.key.clone());
         }
         ty.bases.push(base.name);
+    }
+}
+
+/// The base types of a type, nearest first.
+struct Lineage {
+    bases: Vec<Base>,
+    known: bool,
+    circular: bool,
+}
+
+fn lineage(contract: &Contract, name: &str, base: Option<Mention>) -> Lineage {
+    let mut lineage = Lineage { bases: Vec::new(), known: true, circular: false };
+    let mut next = base;
+    while let Some(mention) = next.take() {
+        let base = match base_type(contract, &mention) {
+            Some(Ok(base)) => base,
+            // A base that cannot lead anywhere else, such as the root of all entities.
+            Some(Err(())) => break,
+            None => {
+                lineage.known = false;
+                break;
+            }
+        };
+        let met = |known: &str| known.eq_ignore_ascii_case(&base.name);
+        if met(name) || lineage.bases.iter().any(|known| met(&known.name)) {
+            lineage.circular = true;
+            lineage.known = false;
+            break;
+        }
         next = base.claims.iter().find_map(|claim| claim.base.clone());
+        lineage.bases.push(base);
+    }
+    lineage
+}
+
+impl Contract {
+    /// The same as [`Contract::is_kind_of`], by the claims alone: nothing is resolved.
+    pub fn inherits(&self, child: &str, ancestor: &str) -> Option<bool> {
+        if child.eq_ignore_ascii_case(ancestor) {
+            return Some(true);
+        }
+        let base = self.type_claims(child).into_iter().find_map(|claim| claim.base);
+        let stated = base.is_some();
+        let lineage = lineage(self, child, base);
+        if lineage.bases.iter().any(|base| base.name.eq_ignore_ascii_case(ancestor)) {
+            return Some(true);
+        }
+        (lineage.known && stated).then_some(false)
     }
 }
 
@@ -270,7 +303,7 @@ impl Contract {
     /// Whether a mention is of a documented type, and of which.
     pub fn mentioned_type(&self, mention: &Mention) -> Option<Arc<Type>> {
         match self.mentioned(mention) {
-            Named::Type(ty) => Some(ty),
+            Named::Type(name) => self.find_type(&name),
             _ => None,
         }
     }

@@ -74,7 +74,9 @@ impl<T> Router<T> {
     /// All templates with this method that admit `path`, the most literal ones first, equals in
     /// the order they were inserted. `path` stands without host, version and query.
     pub fn find(&self, method: &str, path: &str) -> Vec<Candidate<'_, T>> {
-        self.candidates(path, |template| template.method().eq_ignore_ascii_case(method))
+        self.candidates(path, |template| {
+            template.method().eq_ignore_ascii_case(method)
+        })
     }
 
     /// All templates that admit `path`, whatever their method.
@@ -84,7 +86,9 @@ impl<T> Router<T> {
 
     /// Every template with its owner, in the order they were inserted.
     pub fn iter(&self) -> impl Iterator<Item = (&Template, &T)> {
-        self.routes.iter().map(|(template, owner)| (template, owner))
+        self.routes
+            .iter()
+            .map(|(template, owner)| (template, owner))
     }
 
     fn end(&mut self, at: u32, route: u32) {
@@ -101,16 +105,20 @@ impl<T> Router<T> {
         };
         let child = match token {
             Token::Text(name) => *node.names.entry(name.clone()).or_insert(new),
-            Token::Qualified(name) => *node.qualified.entry(unqualified(name).into()).or_insert(new),
+            Token::Qualified(name) => *node
+                .qualified
+                .entry(unqualified(name).into())
+                .or_insert(new),
             Token::Key | Token::Hole => *node.key.get_or_insert(new),
             Token::Named { .. } => *node.named.get_or_insert(new),
             Token::Rest => *node.rest.get_or_insert(new),
             Token::Pattern(pieces) => {
                 let known = node.patterns.iter().find(|(known, _)| known == pieces);
-                known.map(|&(_, child)| child).unwrap_or_else(|| {
+                let known = known.map(|&(_, child)| child);
+                if known.is_none() {
                     node.patterns.push((pieces.clone(), new));
-                    new
-                })
+                }
+                known.unwrap_or(new)
             }
         };
         if child == new {
@@ -122,16 +130,12 @@ impl<T> Router<T> {
         child
     }
 
-    fn candidates(
-        &self,
-        path: &str,
-        wanted: impl Fn(&Template) -> bool,
-    ) -> Vec<Candidate<'_, T>> {
+    fn candidates(&self, path: &str, wanted: impl Fn(&Template) -> bool) -> Vec<Candidate<'_, T>> {
         let path = Pathway::of_path(path);
         let mut ends: Vec<u32> = self
             .reached(&path)
             .iter()
-            .flat_map(|&at| self.node(at).map(|node| node.ends.as_slice()))
+            .filter_map(|&at| self.node(at).map(|node| node.ends.as_slice()))
             .flatten()
             .copied()
             .collect();
@@ -224,4 +228,118 @@ fn step((index, node): (u32, &Node), token: &Token, next: &mut Vec<u32>) {
         _ => false,
     });
     next.extend(fitting.map(|(_, child)| child));
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::path::tests::{filled, template};
+    use super::*;
+
+    fn router(templates: &[&str]) -> Router<usize> {
+        let mut router = Router::default();
+        for (owner, template) in templates.iter().enumerate() {
+            router.insert(Template::read("GET", template), owner);
+        }
+        router
+    }
+
+    fn found<'a>(router: &'a Router<usize>, path: &str) -> Vec<&'a str> {
+        let candidates = router.find("get", path);
+        candidates
+            .iter()
+            .map(|candidate| candidate.template.text())
+            .collect()
+    }
+
+    #[test]
+    fn the_most_literal_template_comes_first() {
+        let router = router(&[
+            "/users",
+            "/users/{id}",
+            "/users/delta",
+            "/users/microsoft.graph.delta()",
+            "/users/$count",
+            "/users/{user-id}",
+        ]);
+        assert_eq!(
+            found(&router, "/users/1"),
+            ["/users/{id}", "/users/{user-id}"]
+        );
+        assert_eq!(
+            found(&router, "/users/$count"),
+            ["/users/$count", "/users", "/users/microsoft.graph.delta()"]
+        );
+        assert_eq!(
+            found(&router, "/users/microsoft.graph.delta()")[..2],
+            ["/users/microsoft.graph.delta()", "/users/delta"]
+        );
+        assert_eq!(
+            found(&router, "/users/delta"),
+            [
+                "/users/delta",
+                "/users/microsoft.graph.delta()",
+                "/users/{id}",
+                "/users/{user-id}"
+            ]
+        );
+        assert_eq!(found(&router, "/users")[0], "/users");
+        assert_eq!(found(&router, "/groups"), [""; 0]);
+    }
+
+    #[test]
+    fn methods_part_what_paths_share() {
+        let mut router = Router::default();
+        router.insert(Template::read("GET", "/things/{id}"), 'g');
+        router.insert(Template::read("patch", "/things/{thing}"), 'p');
+        let owners = |candidates: Vec<Candidate<'_, char>>| -> String {
+            candidates.iter().map(|candidate| candidate.owner).collect()
+        };
+        assert_eq!(owners(router.find("PATCH", "/things/1")), "p");
+        assert_eq!(owners(router.find("DELETE", "/things/1")), "");
+        assert_eq!(owners(router.find_any("/things/1")), "gp");
+        assert_eq!(router.iter().count(), 2);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(512))]
+
+        #[test]
+        fn it_finds_exactly_the_templates_that_admit(
+            templates in prop::collection::vec(template(), 0..8),
+            path in template(),
+            id in "(1|x|delta|a-b)",
+            hole in any::<bool>(),
+        ) {
+            let path = filled(&path, if hole { "{id}" } else { &id });
+            let read: Vec<_> = templates.iter().map(|it| it.replace("{}", "{id}")).collect();
+            let read: Vec<&str> = read.iter().map(String::as_str).collect();
+            let router = router(&read);
+            let mut owners: Vec<usize> =
+                router.find_any(&path).iter().map(|candidate| *candidate.owner).collect();
+            owners.sort_unstable();
+            let expected: Vec<usize> = router
+                .iter()
+                .filter(|(template, _)| template.admits(&path))
+                .map(|(_, &owner)| owner)
+                .collect();
+            prop_assert_eq!(owners, expected);
+        }
+    }
+
+    #[test]
+    fn thousands_of_alike_templates_are_fine() {
+        let mut router = Router::default();
+        for owner in 0..3_000 {
+            router.insert(
+                Template::read("GET", &format!("/x/microsoft.graph.f{owner}(a=1)/…/y")),
+                owner,
+            );
+        }
+        assert_eq!(
+            router.find("GET", "/x/microsoft.graph.f7(a=2)/1/2/y").len(),
+            3_000
+        );
+    }
 }

@@ -199,7 +199,7 @@ fn of_name(
         .and_then(|link| claim.page.links.get(link))
         .map(|link| link.target.as_str());
     match contract.named(&reference.name, link, &claim.page.place(reference.span)) {
-        Named::Type(ty) => ValueType::Object(Arc::clone(&ty.name)),
+        Named::Type(name) => ValueType::Object(name),
         Named::Enum(found) => {
             let mut domain = Domain {
                 values: Some(values_of(&found)),

@@ -10,6 +10,12 @@ use percent_encoding::percent_decode_str;
 
 use crate::text::Span;
 
+mod groups;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use groups::Groups;
+
 /// A URL, split. Spans count in the text given to [`Url::read`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Url<'a> {
@@ -105,112 +111,49 @@ pub fn is_version(segment: &str) -> bool {
         && number.bytes().all(|b| b.is_ascii_digit() || b == b'.')
 }
 
-/// Walks over groups. It remembers which ones it looked for in vain, so that a text full of
-/// opening marks costs no more than one pass.
-#[derive(Default)]
-pub(crate) struct Groups {
-    unquoted_in_vain: bool,
-    quoted_in_vain: bool,
-}
-
-impl Groups {
-    /// The offset behind the group that opens at `at`, if one opens there and closes.
-    pub(crate) fn end(&mut self, text: &[u8], at: usize) -> Option<usize> {
-        match text.get(at)? {
-            b'{' => closing(text, at, b'{', b'}'),
-            b'<' => closing(text, at, b'<', b'>'),
-            b'(' => self.parenthesis(text, at),
-            _ => None,
-        }
-    }
-
-    fn parenthesis(&mut self, text: &[u8], at: usize) -> Option<usize> {
-        if !self.quoted_in_vain {
-            if let Some(end) = parenthesis_end(text, at, true) {
-                return Some(end);
-            }
-            self.quoted_in_vain = true;
-        }
-        // A lone apostrophe, as in `search(q='it's')`, must not hide the end.
-        if !self.unquoted_in_vain {
-            if let Some(end) = parenthesis_end(text, at, false) {
-                return Some(end);
-            }
-            self.unquoted_in_vain = true;
-        }
-        None
-    }
-}
-
-/// Holes do not nest: a second opening mark says that the first never closed.
-fn closing(text: &[u8], at: usize, open: u8, close: u8) -> Option<usize> {
-    for (offset, &byte) in text.iter().enumerate().skip(at + 1) {
-        if byte == close {
-            return Some(offset + 1);
-        }
-        if byte == open {
-            return None;
-        }
-    }
-    None
-}
-
-fn parenthesis_end(text: &[u8], at: usize, quotes: bool) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut quoted = false;
-    for (offset, &byte) in text.iter().enumerate().skip(at) {
-        match byte {
-            b'\'' if quotes => quoted = !quoted,
-            _ if quoted => {}
-            b'(' => depth += 1,
-            b')' => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(offset + 1);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
 struct Reader<'a> {
     text: &'a str,
+    start: usize,
     end: usize,
     malformed: Option<Malformed>,
+    /// Whether it reads on from a second scheme.
+    again: bool,
 }
 
 impl<'a> Reader<'a> {
     fn new(text: &'a str) -> Self {
+        let end = text.trim_end().len();
         Self {
             text,
-            end: text.trim_end().len(),
+            start: (text.len() - text.trim_start().len()).min(end),
+            end,
             malformed: None,
+            again: false,
         }
     }
 
     fn read(mut self) -> Url<'a> {
-        let start = self.text.len() - self.text.trim_start().len();
-        let start = start.min(self.end);
-        let (scheme, after_scheme) = self.scheme(start);
+        let (scheme, after_scheme) = self.scheme(self.start);
         let (host, path_start) = self.host(after_scheme, scheme.is_some());
         let path_end = self.path_end(path_start);
         let (version, resource_start) = self.version(path_start, path_end);
-        if host.is_some()
-            && let Some(second) = self.second_scheme(resource_start, path_end)
-        {
-            return self.from_second(scheme, second);
+        if let Some(second) = self.second_scheme(host, resource_start, path_end) {
+            // What follows the second scheme is as much of a URL as there is.
+            let span = Span::new(self.start, second);
+            self.fault(MalformedKind::DoubledScheme, span);
+            self.start = second;
+            self.again = true;
+            return self.read();
         }
-        let path = self.trimmed(path_start, path_end);
         let resource_start = self.after_odd_base(host, version, resource_start, path_end);
-        self.judge(host.map_or(path_start, |host| host.start as usize), path_end);
+        let judged = host.map_or(path_start, |host| host.start as usize);
+        self.judge(judged, path_end);
         let (query, fragment) = self.query(path_end);
         Url {
             text: self.text,
             scheme,
             host,
-            path,
+            path: self.trimmed(path_start, path_end),
             version,
             resource_path: self.trimmed(resource_start, path_end),
             query,
@@ -252,7 +195,7 @@ impl<'a> Reader<'a> {
         let host = start + word + marks.len();
         let span = Span::new(start, start + word);
         if marks.starts_with("://") && !name.is_empty() {
-            if marks.len() > 3 || (!web && is_nearly_web(name)) {
+            if (web && marks.len() > 3) || (!web && is_nearly_web(name)) {
                 self.fault(MalformedKind::Scheme, Span::new(start, host));
             }
             return (Some(span), host);
@@ -315,52 +258,24 @@ impl<'a> Reader<'a> {
         (Some(self.trimmed(from, to)), to)
     }
 
-    /// The place of a second scheme right at the start of the resource path.
-    fn second_scheme(&self, start: usize, end: usize) -> Option<usize> {
+    /// The place of a second scheme right at the start of the resource path. Of a third one
+    /// nothing is said.
+    fn second_scheme(&self, host: Option<Span>, start: usize, end: usize) -> Option<usize> {
+        let host = host.filter(|_| !self.again)?;
         let path = self.part(start, end);
         let inner = path.trim_start_matches('/');
         let at = start + (path.len() - inner.len());
-        let scheme = ["https:/", "http:/"]
-            .iter()
-            .any(|scheme| inner.get(..scheme.len()).is_some_and(|it| it.eq_ignore_ascii_case(scheme)));
-        // `https://https://x`: the first word behind the scheme is taken for a host `https:`.
-        let as_host = self.part(0, start).ends_with(':');
+        let scheme = ["https:/", "http:/"].iter().any(|scheme| {
+            inner
+                .get(..scheme.len())
+                .is_some_and(|it| it.eq_ignore_ascii_case(scheme))
+        });
+        // `https://https://x`: the first word behind the scheme was taken for a host `https:`.
+        let as_host = self.part(0, start).ends_with(':') && path.starts_with("//");
         if scheme {
             Some(at)
-        } else if as_host && path.starts_with("//") {
-            self.part(0, start).rfind('/').map(|slash| slash + 1)
         } else {
-            None
-        }
-    }
-
-    /// Reads on from the second scheme, which is as much of a URL as there is.
-    fn from_second(self, scheme: Option<Span>, second: usize) -> Url<'a> {
-        let first = scheme.map_or(second, |span| span.start as usize);
-        let tail = Reader {
-            text: self.text,
-            end: self.end,
-            malformed: Some(Malformed {
-                kind: MalformedKind::DoubledScheme,
-                span: Span::new(first, second),
-            }),
-        };
-        let mut tail = tail;
-        let (scheme, after_scheme) = tail.scheme(second);
-        let (host, path_start) = tail.host(after_scheme, scheme.is_some());
-        let path_end = tail.path_end(path_start);
-        let (version, resource_start) = tail.version(path_start, path_end);
-        let (query, fragment) = tail.query(path_end);
-        Url {
-            text: self.text,
-            scheme,
-            host,
-            path: tail.trimmed(path_start, path_end),
-            version,
-            resource_path: tail.trimmed(resource_start, path_end),
-            query,
-            fragment,
-            malformed: tail.malformed,
+            as_host.then_some(host.start as usize)
         }
     }
 
@@ -403,17 +318,27 @@ impl<'a> Reader<'a> {
                 found = Some((MalformedKind::Backslash, at));
                 break;
             }
-            if byte.is_ascii_whitespace()
-                && !names_a_file
-                && found.is_none()
-                && !is_alternative(bytes, at)
-            {
-                found = Some((MalformedKind::WhiteSpace, at));
+            if byte.is_ascii_whitespace() {
+                let blanks = bytes[at..]
+                    .iter()
+                    .take_while(|byte| byte.is_ascii_whitespace());
+                let behind = at + blanks.count();
+                // `{id} | name` are two ways to write one key.
+                let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+                let alternative = before == Some(&b'|') || bytes.get(behind) == Some(&b'|');
+                if !names_a_file && !alternative {
+                    found = found.or(Some((MalformedKind::WhiteSpace, at)));
+                }
+                at = behind;
+                continue;
             }
             at = groups.end(bytes, at).unwrap_or(at + 1);
         }
         if let Some((kind, at)) = found {
-            let from = self.part(start, at).rfind('/').map_or(start, |slash| start + slash + 1);
+            let from = self
+                .part(start, at)
+                .rfind('/')
+                .map_or(start, |slash| start + slash + 1);
             let to = self.part(at, end).find('/').map_or(end, |slash| at + slash);
             self.fault(kind, Span::new(from, to));
         }
@@ -496,13 +421,6 @@ fn segment_end(text: &str) -> usize {
         at = groups.end(bytes, at).unwrap_or(at + 1);
     }
     text.len()
-}
-
-/// Whether the blank at `at` belongs to `{id} | name`, two ways to write one key.
-fn is_alternative(bytes: &[u8], at: usize) -> bool {
-    let next = bytes[at..].iter().find(|byte| !byte.is_ascii_whitespace());
-    let before = bytes[..at].iter().rev().find(|byte| !byte.is_ascii_whitespace());
-    next == Some(&b'|') || before == Some(&b'|')
 }
 
 /// An apostrophe inside a word (`John's`) opens no quoted text.

@@ -130,6 +130,14 @@ impl<'a, 'b> Judge<'a, 'b> {
                     self.not_a_list(root, value, expected);
                     return;
                 }
+                let wrapped = value.filter(|value| {
+                    value.kind() == Json::Object && !own_value && ty.is_some()
+                });
+                if let Some(value) = wrapped {
+                    self.wrapped(value, expected);
+                    self.wait(value, ty, "/value".to_owned(), expected);
+                    return;
+                }
                 self.wait(root, ty, String::new(), expected);
             }
             (Some(Target::Object(_)), Json::Array) if collection == Some(false) => {
@@ -163,6 +171,22 @@ impl<'a, 'b> Judge<'a, 'b> {
             let place = self.body.place(root.opening_span());
             let kind = Kind::MissingProperty { name: "value".into(), is_value: true };
             self.push(kind, place, Some(String::new()), expected.promised.clone());
+        }
+    }
+
+    /// One object, wrapped as if it were a value: the object inside is judged all the same.
+    fn wrapped(&mut self, value: Node<'b>, expected: &Expected) {
+        let (Some(Target::Object(ty)), Some(key)) = (&expected.target, value.key_span()) else {
+            return;
+        };
+        if ty.closed() {
+            let kind = Kind::UnknownProperty {
+                name: "value".to_owned(),
+                ty: Arc::clone(&ty.name),
+                meant: None,
+            };
+            let place = self.body.place(key);
+            self.push(kind, place, Some("/value".to_owned()), expected.promised.clone());
         }
     }
 

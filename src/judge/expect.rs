@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Bench, Note, OperationView, Promised, Stance};
-use crate::claims::{Mention, OperationClaim, PropertyClaim, TypeClaim, Witness};
+use crate::claims::{Mention, ObjectClaim, OperationClaim, PropertyClaim, TypeClaim, Witness};
 use crate::contract::{Contract, Named, Type, ValueType, type_from_body};
 use crate::dialect::types::TypeExpr;
 use crate::exchange::url::Url;
@@ -67,7 +67,7 @@ pub(super) fn request(
         };
     };
     let target = match contract.mentioned(mention) {
-        Named::Type(ty) => Some(ty),
+        Named::Type(name) => contract.find_type(&name),
         Named::Nothing | Named::BrokenLink => {
             type_from_body(view.claim, view.namespace).map(|claim| {
                 Arc::new(contract.type_of(vec![claim]))
@@ -125,10 +125,15 @@ pub(super) fn response(
     // the page promises for its plain form.
     let plain = request.is_none_or(is_plain);
     if let Some(target) = noted(contract, stance.response) {
+        // The sentence speaks of this body only where it names the same type.
+        let says_of_this = |object: &&ObjectClaim| {
+            let named = object.ty.as_ref().and_then(|mention| contract.mentioned_type(mention));
+            plain && matches!((&named, &target), (Some(named), Target::Object(ty)) if named.name == ty.name)
+        };
         let collection = stance
             .response
             .collection
-            .or_else(|| sentence.filter(|_| plain).map(|object| object.collection));
+            .or_else(|| sentence.filter(says_of_this).map(|object| object.collection));
         return Expected {
             target: Some(target),
             collection,
@@ -214,7 +219,7 @@ fn mention_promise(mention: &Mention, says: &str) -> Promised {
 }
 
 /// Whether a request asks for what the page documents, and not for an expression over it.
-fn is_plain(request: &Request) -> bool {
+pub(super) fn is_plain(request: &Request) -> bool {
     let text = request.url.text();
     let url = Url::read(text);
     let path = url.resource().trim_end_matches('/');

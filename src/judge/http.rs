@@ -90,7 +90,7 @@ pub(super) fn response(
         && matches!(response.status, 200 | 201)
         // A status of its own sentence may have no body, however many others promise one.
         && promised.iter().filter(|(status, _)| (200..300).contains(status)).count() == 1
-        && request.is_none_or(|request| request.method != "HEAD" && header(&request.headers, "Prefer").is_none())
+        && request.is_none_or(carries_body)
         && header(&response.headers, "Location").is_none()
     {
         push(
@@ -104,6 +104,13 @@ pub(super) fn response(
             }),
         );
     }
+}
+
+/// Whether a request asks for the object itself: not for its absence, nor for an expression.
+fn carries_body(request: &Request) -> bool {
+    request.method != "HEAD"
+        && header(&request.headers, "Prefer").is_none()
+        && super::expect::is_plain(request)
 }
 
 fn first_line(body: &Body) -> crate::text::Span {

@@ -1,9 +1,9 @@
 //! Words of a template that were left in an example.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dialect::Dialect;
-use crate::dialect::types::Placeholder;
+use crate::dialect::types::{Placeholder, WordFor};
 use crate::text::json::{Kind, Node};
 
 /// So many members with template words make even a bare `"String"` a leftover.
@@ -13,6 +13,8 @@ const A_TEMPLATE: usize = 3;
 #[derive(Default)]
 pub(super) struct Placeholders {
     words: FxHashMap<usize, Word>,
+    /// Words that may be a text as well.
+    vague: FxHashSet<usize>,
     many: bool,
 }
 
@@ -26,6 +28,7 @@ impl Placeholders {
     /// Looks through every text of a body once.
     pub(super) fn find(root: Node<'_>, dialect: &Dialect) -> Self {
         let mut words = FxHashMap::default();
+        let mut vague = FxHashSet::default();
         for node in root.descendants() {
             if node.kind() != Kind::String {
                 continue;
@@ -33,22 +36,32 @@ impl Placeholders {
             let Some(text) = node.as_str() else {
                 continue;
             };
-            if let Some(placeholder) = dialect.placeholder(&text) {
-                let is_phrase = matches!(placeholder, Placeholder::Phrase);
-                words.insert(node.index(), Word { is_phrase, told: false });
-            }
+            let is_phrase = match dialect.placeholder(&text) {
+                Some(Placeholder::Phrase) => true,
+                Some(Placeholder::Word(WordFor::Type(_))) => false,
+                // "id-value" is a fine text; only where its property is none, it is left over.
+                Some(Placeholder::Word(WordFor::Anything)) => {
+                    vague.insert(node.index());
+                    continue;
+                }
+                None => continue,
+            };
+            words.insert(node.index(), Word { is_phrase, told: false });
         }
         let many = words.len() >= A_TEMPLATE;
-        Self { words, many }
+        Self { words, vague, many }
     }
 
     /// Whether the node holds a template word, whatever its property is.
     pub(super) fn has(&self, node: Node<'_>) -> bool {
-        self.words.contains_key(&node.index())
+        self.words.contains_key(&node.index()) || self.vague.contains(&node.index())
     }
 
     /// Whether the node's word is a leftover even where its property is a text; true once.
     pub(super) fn tell(&mut self, node: Node<'_>, breaks_its_type: bool) -> bool {
+        if self.vague.contains(&node.index()) {
+            return breaks_its_type && self.vague.remove(&node.index());
+        }
         let many = self.many;
         self.words.get_mut(&node.index()).is_some_and(|word| {
             let leftover = word.is_phrase || many || breaks_its_type;

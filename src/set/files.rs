@@ -25,7 +25,7 @@ pub struct Discovery {
     pub sets: Vec<(DocsSet, Vec<FileId>)>,
     /// Text files that are no pages.
     pub not_pages: usize,
-    /// Includes that were named or walked over: they are read where they are spliced.
+    /// Includes that were named: they are read where they are spliced.
     pub includes: usize,
 }
 
@@ -41,21 +41,21 @@ pub fn discover(
     dialect: &'static Dialect,
 ) -> Result<Discovery, NotFound> {
     let mut files: Vec<PathBuf> = Vec::new();
+    let mut includes = 0;
     for path in paths {
         let absolute = normalize(&working_folder.join(path))
             .filter(|absolute| absolute.exists())
             .ok_or_else(|| NotFound(path.to_string_lossy().into_owned()))?;
         if absolute.is_dir() {
-            files.extend(pages_under(&absolute));
+            files.extend(pages_under(&absolute).filter(|file| !is_include(file)));
+        } else if is_include(&absolute) {
+            includes += 1;
         } else {
             files.push(absolute);
         }
     }
     sort_paths(&mut files);
     files.dedup();
-    let walked = files.len();
-    files.retain(|file| !is_include(file));
-    let includes = walked - files.len();
     let readable = files.len();
     files.retain(|file| !is_plain_text(file) || looks_like_page(file));
     let not_pages = readable - files.len();

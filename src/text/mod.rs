@@ -4,5 +4,5 @@ pub mod fragment;
 pub mod json;
 mod source;
 
-pub use fragment::Fragment;
+pub use fragment::{Base64Fault, Fragment};
 pub use source::{Base, Location, Place, Source, Span};

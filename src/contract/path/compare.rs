@@ -118,7 +118,11 @@ fn push(tokens: &mut Vec<Token>, text: &str, side: Side) {
             Token::Text(token::folded(name))
         }
     };
-    let hole = if side == Side::Template { Token::Key } else { Token::Hole };
+    let hole = if side == Side::Template {
+        Token::Key
+    } else {
+        Token::Hole
+    };
     match token::kind(text) {
         Kind::Plain(text) => tokens.push(name(text)),
         Kind::Hole => tokens.push(hole),
@@ -129,6 +133,8 @@ fn push(tokens: &mut Vec<Token>, text: &str, side: Side) {
             tokens.push(name(called));
             match arguments {
                 Arguments::None => {}
+                // In parentheses, `$A$1` is a key and none of the system's names.
+                Arguments::Key(key) if token::is_system(key) => tokens.push(Token::Key),
                 Arguments::Key(key) if side == Side::Path && !token::has_hole(key) => {
                     tokens.push(Token::Text(token::folded(key)));
                 }
@@ -140,15 +146,11 @@ fn push(tokens: &mut Vec<Token>, text: &str, side: Side) {
     }
 }
 
-/// `/me` is one of `/users/{id}`, also behind an area of the service (`/education/me`).
-/// Behind a collection (`/users/me`) it is a key as any other.
+/// `/me` is one of `/users/{id}`, also in the areas of a service that have users of their own.
+/// Elsewhere (`/users/me`) it is a key as any other.
 fn address_users(tokens: &mut Vec<Token>) {
-    let at = usize::from(!is_text(tokens, 0, "me"));
-    let behind_collection = matches!(
-        at.checked_sub(1).and_then(|before| tokens.get(before)),
-        Some(Token::Text(before)) if before.ends_with('s')
-    );
-    if is_text(tokens, at, "me") && !behind_collection {
+    let at = usize::from(is_text(tokens, 0, "education"));
+    if is_text(tokens, at, "me") {
         tokens.splice(at..=at, [Token::Text("users".into()), Token::Key]);
     }
 }
@@ -157,7 +159,10 @@ fn address_users(tokens: &mut Vec<Token>) {
 fn address_drives(tokens: &mut Vec<Token>) {
     let key = |at: usize| tokens.get(at).is_some_and(is_key_like);
     let word = |at: usize, word: &str| is_text(tokens, at, word);
-    let owner = ["users", "groups", "sites"].iter().any(|owner| word(0, owner)) && key(1);
+    let owner = ["users", "groups", "sites"]
+        .iter()
+        .any(|owner| word(0, owner))
+        && key(1);
     let (at, mut name) = if word(0, "drive") {
         (1, DRIVE)
     } else if word(0, "drives") && key(1) {
@@ -214,7 +219,7 @@ fn may_be_missing(tokens: &[Token], at: usize) -> bool {
 /// Whether a token of a template stands for a token of a path.
 pub(in crate::contract) fn accepts(template: &Token, path: &Token) -> bool {
     match (template, path) {
-        (Token::Rest, _) => true,
+        (Token::Rest, _) | (Token::Pattern(_), Token::Key | Token::Hole) => true,
         (Token::Text(template), Token::Text(path)) => template == path,
         (Token::Text(name), Token::Qualified(qualified))
         | (Token::Qualified(qualified), Token::Text(name)) => unqualified(qualified) == &**name,
@@ -227,7 +232,6 @@ pub(in crate::contract) fn accepts(template: &Token, path: &Token) -> bool {
             _ => true,
         },
         (Token::Pattern(pieces), Token::Text(text)) => token::fits(pieces, text),
-        (Token::Pattern(_), Token::Key | Token::Hole) => true,
         _ => false,
     }
 }
@@ -283,8 +287,8 @@ fn lower(costs: &mut [u32], at: usize, cost: u32) {
     }
 }
 
-/// The precedence of OData behind a collection: names of the system, qualified names,
-/// unqualified ones, keys; what is left out on one side comes last.
+/// The order in which names are looked for behind a collection: names of the system, qualified
+/// names, unqualified ones, keys; what is left out on one side comes last.
 fn price(template: &Token, path: &Token) -> u32 {
     match (template, path) {
         (Token::Text(_), Token::Text(_))

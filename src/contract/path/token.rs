@@ -162,7 +162,9 @@ fn arguments<'a>(name: &str, inner: &'a str) -> Arguments<'a> {
     if inner.is_empty() {
         return Arguments::None;
     }
-    if let Some(quoted) = inner.strip_prefix('\'').and_then(|it| it.strip_suffix('\''))
+    if let Some(quoted) = inner
+        .strip_prefix('\'')
+        .and_then(|it| it.strip_suffix('\''))
         && !quoted.replace("''", "").contains('\'')
     {
         return Arguments::Key(quoted);
@@ -284,8 +286,11 @@ pub(in crate::contract) fn is_system(text: &str) -> bool {
 
 /// Whether a name carries a namespace. Other dotted words are hosts, files, and ids.
 pub(super) fn is_qualified(text: &str) -> bool {
-    text.get(..10).is_some_and(|it| it.eq_ignore_ascii_case("microsoft."))
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'_')
+    text.get(..10)
+        .is_some_and(|it| it.eq_ignore_ascii_case("microsoft."))
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'_')
 }
 
 /// The name behind the last dot.

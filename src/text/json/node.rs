@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::tape::{Kind, Marks, Slot};
 use super::Json;
+use super::tape::{Kind, Marks, Slot};
 use crate::text::Span;
 
 /// A value inside a [`Json`]; a cheap copy.
@@ -134,7 +134,10 @@ impl<'a> Node<'a> {
 
     /// The number, rounded; `None` if it is too large.
     pub fn as_f64(self) -> Option<f64> {
-        self.number()?.parse().ok().filter(|number: &f64| number.is_finite())
+        self.number()?
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite())
     }
 
     /// How many members or items it has; 0 if it is no container.

@@ -102,7 +102,9 @@ impl ProblemKind {
             Self::WrongCloser => "this bracket does not close what is open here",
             Self::TrailingData => "the JSON value ended before this",
             Self::Ellipsis => "dots stand for something left out, which JSON cannot say",
-            Self::OddSpace => "this looks like a space, or like nothing, but JSON does not allow it",
+            Self::OddSpace => {
+                "this looks like a space, or like nothing, but JSON does not allow it"
+            }
             Self::MissingValue => "a value is missing after this colon",
             Self::Empty => "there is no JSON here",
             Self::DuplicateKey => "this name stands twice in the same object; the last one counts",

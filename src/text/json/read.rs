@@ -410,6 +410,7 @@ impl Reader<'_> {
 
     fn close_innermost(&mut self, end: usize) {
         let Some(index) = self.open.pop() else { return };
+        self.elided = false;
         let next = self.slots.len() as u32;
         if let Some(slot) = self.slots.get_mut(index as usize) {
             slot.value.end = end as u32;
@@ -427,7 +428,9 @@ impl Reader<'_> {
     /// In `"a": "b": 1` the string was a name: gives the member before it no value, and makes it
     /// the name that waits for the colon.
     fn value_becomes_key(&mut self) -> bool {
-        let in_object = self.innermost().is_some_and(|slot| slot.kind == Kind::Object);
+        let in_object = self
+            .innermost()
+            .is_some_and(|slot| slot.kind == Kind::Object);
         let last = self.last;
         let Some(slot) = self.slots.last_mut().filter(|slot| {
             in_object

@@ -201,8 +201,8 @@ impl<'t> Cursor<'t> {
         self.take_trimmed(end)
     }
 
-    /// Reads words that stand where a name should: up to the colon, or one word if there is none
-    /// near by.
+    /// Reads words that stand where a name should: up to the colon, or up to the brace if they are
+    /// a placeholder; one word if neither is near by.
     pub(super) fn bare_key(&mut self) -> Lexeme {
         let first = self.at + self.char_at(self.at).map_or(1, char::len_utf8);
         let rest = self.bytes.get(first..).unwrap_or_default();
@@ -213,7 +213,7 @@ impl<'t> Cursor<'t> {
             )
         });
         let span = match stop {
-            Some(len) if matches!(rest.get(len), Some(b':' | b'=')) => {
+            Some(len) if matches!(rest.get(len), Some(b':' | b'=' | b'}')) => {
                 self.take_trimmed(first + len)
             }
             _ => {

@@ -71,7 +71,10 @@ impl view::JsonNumber for Literal<'_> {
     }
 
     fn as_f64(&self) -> Option<f64> {
-        self.0.parse().ok().filter(|number: &f64| number.is_finite())
+        self.0
+            .parse()
+            .ok()
+            .filter(|number: &f64| number.is_finite())
     }
 
     fn as_str(&self) -> Cow<'_, str> {

@@ -81,7 +81,8 @@ impl Cursor<'_> {
     /// Where the string goes on after the line end here; `None` if it was meant to end before it.
     ///
     /// It was, when the next line starts with a quote that opens something, or with a bracket that
-    /// closes something. Neither is likely inside a string that somebody wrapped.
+    /// closes something. Neither is likely inside a string that somebody wrapped. What was looked
+    /// at to find out is not looked at again.
     fn string_goes_on(&self) -> Option<usize> {
         if self.no_quote_ahead {
             return None;
@@ -93,9 +94,18 @@ impl Cursor<'_> {
                 matches!(self.byte(after), None | Some(b',' | b'}' | b']')).then_some(next)
             }
             b'}' | b']' => {
+                // Unless it is a string of JSON: there, an escaped quote follows, or the brackets
+                // end with the quote that closes the string.
                 let rest = self.bytes.get(next..).unwrap_or_default();
-                let closers = rest.iter().find(|byte| !matches!(byte, b'}' | b']'));
-                (closers == Some(&b'"')).then_some(next)
+                let len = rest.iter().position(|byte| {
+                    !matches!(byte, b'}' | b']' | b',' | b' ' | b'\t' | b'\n' | b'\r')
+                })?;
+                let before = rest.get(len.checked_sub(1)?);
+                match rest.get(len) {
+                    Some(b'"') if matches!(before, Some(b'}' | b']')) => Some(next + len),
+                    Some(b'\\') => Some(next + len),
+                    _ => None,
+                }
             }
             _ => Some(next),
         }

@@ -83,6 +83,7 @@ fn words_without_quotes() {
     );
     // A placeholder is one slip.
     faulty(r#"{"id": {⟦user-id⟧}}"#, &[UnquotedKey]);
+    faulty("{⟦Raw bytes of the file⟧}", &[UnquotedKey]);
     // A value where a name belongs.
     let json = faulty(r#"{⟦{⟧"a": 1}}"#, &[UnquotedKey]);
     assert_eq!(tree(&json), "{_:{a:1}}");
@@ -102,13 +103,20 @@ fn quotes_of_other_kinds() {
 
 #[test]
 fn a_string_over_several_lines() {
-    let json = faulty("{\"a\": \"one⟦\n⟧  two\n three\", \"b\": 1}", &[LineEndInString]);
+    let json = faulty(
+        "{\"a\": \"one⟦\n⟧  two\n three\", \"b\": 1}",
+        &[LineEndInString],
+    );
     assert_eq!(tree(&json), r#"{a:"one\n  two\n three",b:1}"#);
     faulty("[\"one⟦\r\n⟧two\"]", &[LineEndInString]);
     // The closing quote may stand alone.
     faulty("{\"a\": \"one⟦\n⟧\", \"b\": 1}", &[LineEndInString]);
     // JSON inside the string closes its own brackets.
     faulty("{\"a\": \"{ x: 1⟦\n⟧}\", \"b\": 1}", &[LineEndInString]);
+    faulty(
+        "[\"{\\\"a\\\":[⟦\n⟧{\n}\n],\n\\\"b\\\":{\n}\n}\"\n]",
+        &[LineEndInString],
+    );
 }
 
 #[test]
@@ -128,8 +136,14 @@ fn a_string_that_is_not_closed() {
 fn what_a_string_cannot_hold() {
     faulty("[\"a⟦\t⟧b\tc\"]", &[ControlInString]);
     let json = faulty(r#"["C:⟦\U⟧sers⟦\é⟧⟦\u12⟧x⟦\'⟧"]"#, &[BadEscape; 4]);
-    assert_eq!(json.pointer("/0").unwrap().as_str().unwrap(), r"C:\Users\é\u12x'");
-    let json = faulty(r#"["⟦\ud83d⟧\n⟦\ude00⟧⟦\ud83d⟧\u0041"]"#, &[LoneSurrogate; 3]);
+    assert_eq!(
+        json.pointer("/0").unwrap().as_str().unwrap(),
+        r"C:\Users\é\u12x'"
+    );
+    let json = faulty(
+        r#"["⟦\ud83d⟧\n⟦\ude00⟧⟦\ud83d⟧\u0041"]"#,
+        &[LoneSurrogate; 3],
+    );
     assert_eq!(
         json.pointer("/0").unwrap().as_str().unwrap(),
         "\u{fffd}\n\u{fffd}\u{fffd}A"
@@ -193,12 +207,16 @@ fn dots_for_what_is_left_out() {
     ] {
         assert_eq!(tree(&faulty(text, &[Ellipsis])), shown, "{text}");
     }
+    faulty("[[⟦...⟧⟦]⟧ 1]", &[Ellipsis, MissingComma]);
     clean(r#"["..."]"#);
 }
 
 #[test]
 fn spaces_that_are_none() {
-    let json = faulty("{⟦\u{a0}\u{202f}⟧\"a\": true⟦\u{200b}⟧,⟦\u{feff}⟧ \"b\": 1}", &[OddSpace; 3]);
+    let json = faulty(
+        "{⟦\u{a0}\u{202f}⟧\"a\": true⟦\u{200b}⟧,⟦\u{feff}⟧ \"b\": 1}",
+        &[OddSpace; 3],
+    );
     assert_eq!(tree(&json), "{a:true,b:1}");
     faulty("[⟦\0\u{b}⟧]", &[OddSpace]);
 }

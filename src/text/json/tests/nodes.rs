@@ -1,7 +1,8 @@
-use super::{Json, Kind};
+use super::{Json, Kind, Node};
 use crate::text::Span;
 
-const TEXT: &str = r#"{ "a/b": [1, -2, 3.5, 1e2], "c~\"d": { "e": "x\ty" }, "n": null, "t": true }"#;
+const TEXT: &str =
+    r#"{ "a/b": [1, -2, 3.5, 1e2], "c~\"d": { "e": "x\ty" }, "n": null, "t": true }"#;
 
 #[test]
 fn spans_cover_quotes_and_brackets() {
@@ -22,7 +23,7 @@ fn spans_cover_quotes_and_brackets() {
 #[test]
 fn pointers() {
     let json = Json::read(TEXT);
-    let at = |pointer| json.pointer(pointer).map(|node| node.raw());
+    let at = |pointer| json.pointer(pointer).map(Node::raw);
     assert_eq!(at(""), Some(TEXT));
     assert_eq!(at("/a~1b/2"), Some("3.5"));
     assert_eq!(at("/c~0\"d/e"), Some(r#""x\ty""#));
@@ -40,7 +41,10 @@ fn numbers_are_read_on_demand() {
     assert_eq!((node(0).as_i64(), node(0).as_u64()), (Some(1), Some(1)));
     assert_eq!((node(1).as_i64(), node(1).as_u64()), (Some(-2), None));
     assert_eq!((node(2).as_i64(), node(2).as_f64()), (None, Some(3.5)));
-    assert_eq!((node(3).is_integer(), node(3).as_f64()), (false, Some(100.0)));
+    assert_eq!(
+        (node(3).is_integer(), node(3).as_f64()),
+        (false, Some(100.0))
+    );
     assert_eq!((node(4).is_integer(), node(4).as_u64()), (true, None));
     assert_eq!(node(4).as_i128(), Some(1 << 64));
     assert_eq!(node(5).as_f64(), None);
@@ -62,6 +66,7 @@ fn walking() {
     assert_eq!(root.get("t").unwrap().as_bool(), Some(true));
     assert_eq!(root.get("t").unwrap().index(), 9);
     assert!(root.get("A/b").is_none());
-    fn shareable<T: Send + Sync + Clone + std::fmt::Debug>(_: &T) {}
     shareable(&json);
 }
+
+fn shareable<T: Send + Sync + Clone + std::fmt::Debug>(_: &T) {}

@@ -45,7 +45,12 @@ fn mutated() -> impl Strategy<Value = String> {
             let chars: Vec<char> = text.chars().collect();
             let at = at * chars.len() / 1000;
             let rest = chars.get(at + delete..).unwrap_or_default();
-            chars[..at].iter().copied().chain(insert.chars()).chain(rest.iter().copied()).collect()
+            chars[..at]
+                .iter()
+                .copied()
+                .chain(insert.chars())
+                .chain(rest.iter().copied())
+                .collect()
         })
     })
 }
@@ -59,7 +64,10 @@ fn same(node: Node<'_>, value: &Value) -> bool {
         (Kind::String, Value::String(string)) => node.as_str().unwrap() == *string,
         (Kind::Array, Value::Array(items)) => {
             node.len() == items.len()
-                && node.items().zip(items).all(|(node, value)| same(node, value))
+                && node
+                    .items()
+                    .zip(items)
+                    .all(|(node, value)| same(node, value))
         }
         (Kind::Object, Value::Object(members)) => {
             let visible = node.members().filter(|member| !member.is_shadowed());
@@ -78,17 +86,26 @@ fn check_places(json: &Json) {
     for problem in json.problems() {
         assert!(is_place(problem.span), "{problem:?}");
     }
-    assert!(json.problems().is_sorted_by_key(|problem| problem.span.start));
+    assert!(
+        json.problems()
+            .is_sorted_by_key(|problem| problem.span.start)
+    );
     let mut seen = 0;
     let mut todo: Vec<_> = json.root().into_iter().collect();
     while let Some(node) = todo.pop() {
         seen += 1;
-        assert!(is_place(node.span()) && is_place(node.opening_span()), "{node:?}");
+        assert!(
+            is_place(node.span()) && is_place(node.opening_span()),
+            "{node:?}"
+        );
         assert_eq!(node.len(), node.members().chain(node.items()).count());
         let mut before = node.span().start;
         for child in node.members().chain(node.items()) {
             let whole = child.key_span().unwrap_or(child.span()).to(child.span());
-            assert!(is_place(whole) && node.span().contains(whole), "{child:?} in {node:?}");
+            assert!(
+                is_place(whole) && node.span().contains(whole),
+                "{child:?} in {node:?}"
+            );
             assert!(whole.start >= before);
             before = whole.end;
             assert_eq!(child.key().is_some(), child.key_span().is_some());
@@ -106,12 +123,19 @@ fn check_against_strict_reader(text: &str) {
     match serde_json::from_str::<Value>(text) {
         Ok(value) => {
             let only = |kind| matches!(kind, ProblemKind::DuplicateKey);
-            assert!(json.problems().iter().all(|problem| only(problem.kind)), "{json:?}");
+            assert!(
+                json.problems().iter().all(|problem| only(problem.kind)),
+                "{json:?}"
+            );
             assert!(same(json.root().unwrap(), &value), "{json:?}");
         }
         Err(error) => {
-            let lenient = text.starts_with('\u{feff}') || error.to_string().contains("out of range");
-            assert!(json.is_broken() || !json.is_clean() || lenient, "{error}: {json:?}");
+            let lenient =
+                text.starts_with('\u{feff}') || error.to_string().contains("out of range");
+            assert!(
+                json.is_broken() || !json.is_clean() || lenient,
+                "{error}: {json:?}"
+            );
         }
     }
 }

@@ -18,7 +18,10 @@ fn errors(schema: &Value, text: &str) -> Vec<[String; 3]> {
     let json = Json::read(text);
     let validator = validator(schema);
     let root = json.root().unwrap();
-    assert_eq!(validator.is_valid(root), validator.iter_errors(root).next().is_none());
+    assert_eq!(
+        validator.is_valid(root),
+        validator.iter_errors(root).next().is_none()
+    );
     let errors = validator.iter_errors(root);
     errors
         .map(|error| {
@@ -70,7 +73,7 @@ fn both_trees_give_the_same_errors() {
         "additionalProperties": false
     });
     for text in [
-        r#"{}"#,
+        "{}",
         r#"{"id": "c0a8", "missing": 1, "name": "éé"}"#,
         r#"{"id": 1, "name": "a", "unknown": {}, "farTooLong": 1}"#,
         r#"{"name": "éééé", "state": "On", "count": -1, "ratio": 1.5}"#,
@@ -80,10 +83,14 @@ fn both_trees_give_the_same_errors() {
         r#"{"state": [1.0], "count": 4294967296, "tags": ["a", "a", 1]}"#,
         r#"{"state": {"a": 1}, "count": "1", "tags": {}, "owner": {}, "flag": false}"#,
         r#"{"state": null, "count": 18446744073709551616, "owner": null, "flag": "true"}"#,
-        r#"[]"#,
+        "[]",
         r#""x""#,
     ] {
-        assert_eq!(errors(&schema, text), errors_of_value(&schema, text), "{text}");
+        assert_eq!(
+            errors(&schema, text),
+            errors_of_value(&schema, text),
+            "{text}"
+        );
     }
 }
 
@@ -100,7 +107,15 @@ fn annotations_are_hidden() {
     assert_eq!(errors(&schema, r#"{"id": "1", "idx": 2}"#).len(), 2);
     // Our own code sees them.
     let json = Json::read(text);
-    assert_eq!(json.root().unwrap().get("@odata.type").unwrap().as_str().unwrap(), "#x");
+    assert_eq!(
+        json.root()
+            .unwrap()
+            .get("@odata.type")
+            .unwrap()
+            .as_str()
+            .unwrap(),
+        "#x"
+    );
 }
 
 #[test]
@@ -123,7 +138,12 @@ fn a_subtree_is_judged_as_a_root() {
 fn broken_and_deep_texts_can_be_judged() {
     let schema = json!({"type": "object", "const": {}, "uniqueItems": true});
     let nested = format!("[{}", "[".repeat(100_000));
-    for text in [nested.as_str(), "[1e999, -1e999, 0x1F, 007]", "{a: , {}}", "{\"a\": 00}"] {
+    for text in [
+        nested.as_str(),
+        "[1e999, -1e999, 0x1F, 007]",
+        "{a: , {}}",
+        "{\"a\": 00}",
+    ] {
         let json = Json::read(text);
         assert!(!validator(&schema).is_valid(json.root().unwrap()));
         assert!(validator(&schema).iter_errors(json.root().unwrap()).count() > 0);
