@@ -129,6 +129,8 @@ impl Promises {
                     known.listed.extend(
                         values
                             .iter()
+                            // "null" in a list says that the value may be missing.
+                            .filter(|told| told.value != "null")
                             .map(|told| (told.value.clone(), place.with_span(told.span))),
                     );
                 }

@@ -19,8 +19,8 @@ use crate::text::{Place, Span};
 #[derive(Clone)]
 pub(super) struct Task<'a> {
     pub(super) side: Side,
-    pub(super) method: &'a str,
-    pub(super) status: Option<u16>,
+    /// Whether the request creates something, so that what is required must be sent.
+    pub(super) creates: bool,
     pub(super) stance: Stance<'a>,
     /// The properties that the request selects.
     pub(super) select: Option<Vec<String>>,
@@ -77,6 +77,9 @@ pub(super) fn judge(
     judge.leftovers(root);
 }
 
+/// So many unknown properties cannot be slips of one writer.
+const MANY_UNKNOWN: usize = 4;
+
 pub(super) struct Judge<'a, 'b> {
     pub(super) bench: Bench<'a>,
     pub(super) body: &'b Body,
@@ -93,6 +96,8 @@ struct Waiting<'b> {
     declared: Option<Arc<Type>>,
     pointer: String,
     promised: Option<Promised>,
+    /// Whether two places of the page say that this is the type.
+    confirmed: bool,
     /// Rows of the page's own table about this object.
     rows: Vec<PropertyClaim>,
 }
@@ -213,6 +218,7 @@ impl<'a, 'b> Judge<'a, 'b> {
                 declared,
                 pointer,
                 promised: expected.promised.clone(),
+                confirmed: expected.confirmed,
                 rows: expected.rows.clone(),
             });
         }
@@ -227,6 +233,9 @@ impl<'a, 'b> Judge<'a, 'b> {
             self.undeclared(waiting);
             return;
         };
+        if self.is_something_else(waiting, &ty) {
+            return;
+        }
         if let Some(validator) = self.bench.schemas.of(&ty) {
             let context = Context {
                 ty: &ty,
@@ -256,6 +265,39 @@ impl<'a, 'b> Judge<'a, 'b> {
             let promised = expect::property_promise(&property.claims, property.subject());
             self.descend(member, &property.value, pointer, promised.as_ref());
         }
+    }
+
+    /// Whether an object has next to nothing of the type that the annotation names: then the
+    /// name is the slip, not each property.
+    fn is_something_else(&mut self, waiting: &Waiting<'b>, ty: &Arc<Type>) -> bool {
+        let named_by_note = match self.task.side {
+            Side::Request => self.task.stance.request.ty.is_some(),
+            Side::Response => self.task.stance.response.ty.is_some(),
+        };
+        let at_root = matches!(&*waiting.pointer, "" | "/value" | "/value/0");
+        if !named_by_note || !at_root || !ty.closed() || waiting.node.get("@odata.type").is_some() {
+            return false;
+        }
+        let (mut known, mut unknown) = (0, 0);
+        for member in waiting.node.members() {
+            match member.key() {
+                Some(key) if key.contains('@') => {}
+                // Nearly everything has an id.
+                Some(key) if key == "id" => {}
+                Some(key) if ty.property_without_case(&key).is_some() => known += 1,
+                _ => unknown += 1,
+            }
+        }
+        let other = unknown >= MANY_UNKNOWN && known * 3 < unknown;
+        if other && waiting.confirmed {
+            // The page means this type: then it is the type's own page that says too little.
+            self.verdict.unchecked.push("the page of the type lists next to none of its properties");
+        } else if other && waiting.promised.is_some() {
+            let kind = Kind::SomethingElse { ty: Arc::clone(&ty.name) };
+            let place = self.body.place(waiting.node.opening_span());
+            self.push(kind, place, Some(waiting.pointer.clone()), waiting.promised.clone());
+        }
+        other
     }
 
     /// The type that `@odata.type` states, where it is known, else the declared one.
@@ -384,6 +426,7 @@ impl<'a, 'b> Judge<'a, 'b> {
             declared,
             pointer,
             promised: promised.cloned(),
+            confirmed: false,
             rows: Vec::new(),
         });
     }
@@ -442,7 +485,7 @@ impl<'a, 'b> Judge<'a, 'b> {
 
     /// The properties that a create must send.
     fn required(&mut self, waiting: &Waiting<'b>) {
-        if self.task.method != "POST" || self.task.stance.shortened {
+        if !self.task.creates || self.task.stance.shortened {
             return;
         }
         for row in &waiting.rows {

@@ -20,6 +20,8 @@ pub struct Expected {
     pub collection: Option<bool>,
     /// Who says so.
     pub promised: Option<Promised>,
+    /// Whether the page's sentence and the note at the example name the same type.
+    pub confirmed: bool,
     /// Rows of the page's own table about the body: they hold for this page's examples.
     pub rows: Vec<PropertyClaim>,
 }
@@ -128,16 +130,18 @@ pub(super) fn response(
         // The sentence speaks of this body only where it names the same type.
         let says_of_this = |object: &&ObjectClaim| {
             let named = object.ty.as_ref().and_then(|mention| contract.mentioned_type(mention));
-            plain && matches!((&named, &target), (Some(named), Target::Object(ty)) if named.name == ty.name)
+            matches!((&named, &target), (Some(named), Target::Object(ty)) if named.name == ty.name)
         };
+        let sentence = sentence.filter(says_of_this);
         let collection = stance
             .response
             .collection
-            .or_else(|| sentence.filter(says_of_this).map(|object| object.collection));
+            .or_else(|| sentence.filter(|_| plain).map(|object| object.collection));
         return Expected {
             target: Some(target),
             collection,
             promised: note_promise(stance.response),
+            confirmed: sentence.is_some(),
             ..Expected::default()
         };
     }

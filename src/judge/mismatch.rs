@@ -123,6 +123,11 @@ pub enum Kind {
         /// The abstract type.
         ty: Arc<str>,
     },
+    /// An object that has next to nothing of the type that an annotation names.
+    SomethingElse {
+        /// The type.
+        ty: Arc<str>,
+    },
     /// `@odata.type` names a type that no page defines.
     UnknownOdataType {
         /// The name.

@@ -13,7 +13,7 @@ mod route;
 use crate::claims::OperationClaim;
 use crate::contract::Contract;
 use crate::document::NamedType;
-use crate::exchange::{Body, Captured, Exchange};
+use crate::exchange::{Body, Captured, Exchange, Request};
 use crate::schema::Schemas;
 
 pub use expect::{Expected, Target};
@@ -97,8 +97,7 @@ pub fn judge(
             let expected = expect::request(bench, operation, stance, request);
             let task = body::Task {
                 side: Side::Request,
-                method: &request.method,
-                status: None,
+                creates: creates(request, operation),
                 stance,
                 select: None,
             };
@@ -113,8 +112,7 @@ pub fn judge(
             let expected = expect::response(bench, operation, stance, response, request, body);
             let task = body::Task {
                 side: Side::Response,
-                method: request.map_or("", |request| &request.method),
-                status: Some(response.status),
+                creates: false,
                 stance,
                 select: request.and_then(expect::select),
             };
@@ -123,6 +121,16 @@ pub fn judge(
     }
     precedence::settle(&mut verdict.mismatches);
     verdict
+}
+
+/// Whether a request creates a member of a collection: neither calls an action nor refers to
+/// something that exists.
+fn creates(request: &Request, operation: Option<OperationView<'_>>) -> bool {
+    operation.is_some_and(|view| {
+        request.method == "POST"
+            && !view.claim.body.parameters
+            && !view.claim.templates.iter().any(|documented| documented.template.is_ref())
+    })
 }
 
 /// The body, where it is one we can judge.

@@ -4,7 +4,7 @@ use super::{Tally, merge};
 use crate::claims::PageClaims;
 use crate::document::{Annotation, Document};
 use crate::exchange::documented::{Example, Examples, LooseBody, Shown};
-use crate::exchange::{Body, Captured, Exchange, Response};
+use crate::exchange::{Body, Captured, Exchange, Header, Response};
 use crate::judge::{self, Bench, Note, OperationView, Side, Stance, Verdict};
 use crate::rules::{self, Draft, PageView};
 use crate::set::FileId;
@@ -101,8 +101,12 @@ fn judge_loose(bench: Bench<'_>, document: &Document, loose: &LooseBody) -> Verd
         request: None,
         response: Some(Response {
             status: 200,
-            status_place: place,
-            headers: Vec::new(),
+            status_place: place.clone(),
+            headers: vec![Header {
+                name: "Content-Type".to_owned(),
+                value: "application/json".to_owned(),
+                place,
+            }],
             body: Captured::Present(body),
         }),
     };

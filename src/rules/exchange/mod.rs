@@ -1,5 +1,6 @@
 //! Rules about exchanges: the judge finds the facts, one file a rule puts them into words.
 
+mod annotation_wrong_type;
 mod body_presence;
 mod content_headers;
 mod duplicate_key;
@@ -27,6 +28,7 @@ use super::{Draft, Rule};
 use crate::findings::Severity;
 use crate::judge::{Kind, Mismatch};
 
+pub use annotation_wrong_type::RULE as ANNOTATION_WRONG_TYPE;
 pub use type_name_case::RULE as TYPE_NAME_CASE;
 
 /// A mismatch in words.
@@ -56,6 +58,7 @@ impl Words {
 
 /// Every rule about exchanges.
 pub static RULES: &[&Rule] = &[
+    &annotation_wrong_type::RULE,
     &body_presence::UNEXPECTED,
     &body_presence::MISSING,
     &content_headers::LENGTH,
@@ -103,6 +106,7 @@ fn words(mismatch: &Mismatch) -> Words {
         }
         Kind::LimitExceeded(limit) => limit_exceeded::word(pointer, limit),
         Kind::MissingProperty { name, is_value } => missing_property::word(name, *is_value),
+        Kind::SomethingElse { ty } => annotation_wrong_type::word(ty),
         Kind::MissingOdataType { ty } => missing_odata_type::word(ty),
         Kind::UnknownOdataType { name, meant } => {
             unknown_odata_type::word(name, meant.as_deref())

@@ -5,12 +5,10 @@ use crate::document::{Annotation, BlockType, NamedType};
 use crate::dialect::types::TypeExpr;
 use crate::exchange::Captured;
 use crate::exchange::documented::Example;
-use crate::rules::exchange::TYPE_NAME_CASE;
-use crate::rules::{Draft, PageView, Rule, rule};
+use crate::rules::exchange::{ANNOTATION_WRONG_TYPE, TYPE_NAME_CASE};
+use crate::rules::{Draft, PageView};
 use crate::text::json::Kind;
 use crate::words::short_name;
-
-pub(super) static WRONG: Rule = rule!("annotation-wrong-type", Error);
 
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     for annotation in &view.document.annotations {
@@ -97,7 +95,7 @@ fn undefined(
         return;
     }
     let draft = Draft::new(
-        &WRONG,
+        &ANNOTATION_WRONG_TYPE,
         named.place.clone(),
         subject,
         format!("the annotation names `{}`, which no page of this docs set defines", named.name),
@@ -150,7 +148,7 @@ fn against_body(
     ];
     if kin == [Some(false), Some(false)] {
         let draft = Draft::new(
-            &WRONG,
+            &ANNOTATION_WRONG_TYPE,
             named.place.clone(),
             subject,
             format!(

@@ -9,7 +9,7 @@ use super::Rule;
 
 /// The functions of this folder, each with the rules it reports.
 pub static CHECKS: &[(&[&Rule], Check)] = &[
-    (&[&annotation_type::WRONG, &super::exchange::TYPE_NAME_CASE], annotation_type::check),
+    (&[&super::exchange::ANNOTATION_WRONG_TYPE, &super::exchange::TYPE_NAME_CASE], annotation_type::check),
     (&[&unknown_type::RULE], unknown_type::check),
     (&[&update_without_key::RULE], update_without_key::check),
 ];
