@@ -48,6 +48,7 @@ pub(super) fn request(
             target: Some(target),
             collection: stance.request.collection,
             promised: note_promise(stance.request),
+            confirmed: false,
             rows: operation.map(|view| view.claim.body.rows.clone()).unwrap_or_default(),
         };
     }
@@ -81,6 +82,7 @@ pub(super) fn request(
         target: target.map(Target::Object),
         collection: None,
         promised: Some(mention_promise(mention, "named as the body here")),
+        confirmed: false,
         rows: body.rows.clone(),
     }
 }
