@@ -243,6 +243,7 @@ impl<'a, 'b> Judge<'a, 'b> {
                 pointer: &waiting.pointer,
                 rows: &waiting.rows,
                 promised: waiting.promised.as_ref(),
+                kinship_unknown: self.kinship_unknown(waiting, &ty),
             };
             errors::translate(self, &validator, &context);
         }
@@ -298,6 +299,14 @@ impl<'a, 'b> Judge<'a, 'b> {
             self.push(kind, place, Some(waiting.pointer.clone()), waiting.promised.clone());
         }
         other
+    }
+
+    /// Whether an object states a type whose page does not say that it is a kind of the
+    /// declared one: then it inherits from something that its page leaves out.
+    fn kinship_unknown(&self, waiting: &Waiting<'b>, ty: &Type) -> bool {
+        waiting.declared.as_ref().is_some_and(|declared| {
+            self.bench.contract.is_kind_of(ty, &declared.name).is_none()
+        })
     }
 
     /// The type that `@odata.type` states, where it is known, else the declared one.

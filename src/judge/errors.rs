@@ -18,6 +18,8 @@ pub(super) struct Context<'c, 'b> {
     /// Rows of the page's own table about this object.
     pub(super) rows: &'c [PropertyClaim],
     pub(super) promised: Option<&'c Promised>,
+    /// Whether the type inherits from something that its page leaves out.
+    pub(super) kinship_unknown: bool,
 }
 
 /// What an error says, without what it borrows.
@@ -50,6 +52,10 @@ pub(super) fn translate<'b>(
             _ => continue,
         };
         if let Fault::Unexpected(names) = &fault {
+            if context.kinship_unknown {
+                judge.verdict.unchecked.push("the page of a derived type does not name its base");
+                continue;
+            }
             unexpected(judge, context, names);
             continue;
         }
