@@ -3,10 +3,11 @@
 use rustc_hash::FxHashMap;
 
 use super::names::{self, Links};
-use super::phrases::{is_one_of, is_space, trimmed};
+use super::sentences::{is_one_of, is_space, trimmed};
 use super::tokens::{Kind, Token, tokens};
 use super::types::{Primitive, TypeExpr, TypeRef};
 use super::words;
+use crate::text::Span;
 
 /// The words of type cells.
 #[derive(Clone, Debug, Default)]
@@ -45,16 +46,15 @@ impl TypeWords {
                 primitives.insert(spelling.to_ascii_lowercase().into(), primitive);
             }
         }
-        let list = |list: &Option<Vec<String>>| list.clone().unwrap_or_default();
         Self {
             primitives,
-            collection_before: list(&words.collection_before),
-            collection_of: list(&words.collection_of),
-            collection_after: list(&words.collection_after),
-            articles: list(&words.articles),
-            kinds: list(&words.kinds),
-            notes: list(&words.notes),
-            or: list(&words.or),
+            collection_before: words.collection_before.to_vec(),
+            collection_of: words.collection_of.to_vec(),
+            collection_after: words.collection_after.to_vec(),
+            articles: words.articles.to_vec(),
+            kinds: words.kinds.to_vec(),
+            notes: words.notes.to_vec(),
+            or: words.or.to_vec(),
         }
     }
 
@@ -64,21 +64,27 @@ impl TypeWords {
         let lower = lower.get_mut(..spelling.len())?;
         lower.copy_from_slice(spelling.as_bytes());
         lower.make_ascii_lowercase();
-        self.primitives.get(std::str::from_utf8(lower).ok()?).copied()
+        self.primitives
+            .get(std::str::from_utf8(lower).ok()?)
+            .copied()
     }
 
     /// Reads a cell; none where it cannot be read.
     pub(super) fn read(&self, text: &str, links: Links<'_>) -> Option<Read> {
         let (start, word) = trimmed(text);
         // Most cells are one plain word.
-        if word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.') {
+        if word
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
+        {
             let range = names::name_in(text, start..start + word.len())?;
-            let plain = range.len() == word.len();
-            let expr = match self.primitive(word) {
+            let name = text.get(range.clone())?;
+            let more = name.len() < word.len();
+            let expr = match self.primitive(name) {
                 Some(primitive) => TypeExpr::Primitive(primitive),
-                None => self.named(text.get(range.clone())?, links.span(range))?,
+                None => self.named(name, links.span(range))?,
             };
-            return Some(Read { expr, more: !plain });
+            return Some(Read { expr, more });
         }
         let tokens = tokens(text, links)?;
         self.read_tokens(text, links, &tokens, 0)
@@ -119,14 +125,9 @@ impl TypeWords {
         }
     }
 
-    fn named(&self, name: &str, span: crate::text::Span) -> Option<TypeExpr> {
-        let is_word = [&self.articles, &self.kinds, &self.collection_before, &self.or]
-            .into_iter()
-            .any(|list| is_one_of(list, name));
-        // "entity" and "resource" are names too, where nothing else stands in the cell; but an
-        // article or "collection" is none.
-        let fine = !is_word || is_one_of(&self.kinds, name);
-        fine.then(|| {
+    fn named(&self, name: &str, span: Span) -> Option<TypeExpr> {
+        let says_nothing = is_one_of(&self.articles, name) || is_one_of(&self.or, name);
+        (!says_nothing).then(|| {
             TypeExpr::Named(TypeRef {
                 name: name.to_owned(),
                 span,
@@ -184,6 +185,15 @@ impl<'a> Reader<'a> {
         loop {
             if self.takes(Kind::Or) || self.takes_word(&self.words.or) {
                 all.push(self.single()?);
+            } else if self.takes(Kind::Slash) {
+                // "application/json" is no type.
+                let bare =
+                    |expr: &TypeExpr| matches!(expr, TypeExpr::Named(name) if name.link.is_none());
+                let next = self.single()?;
+                if bare(&next) || all.last().is_some_and(bare) {
+                    return None;
+                }
+                all.push(next);
             } else if self.peek() == Some(Kind::Comma) && self.or_follows() {
                 self.at += 1;
                 self.takes_word(&self.words.or);
@@ -201,8 +211,15 @@ impl<'a> Reader<'a> {
 
     fn or_follows(&self) -> bool {
         (1..self.tokens.len())
-            .map_while(|ahead| self.token(ahead).filter(|token| token.kind != Kind::Stop).map(|_| ahead))
-            .any(|ahead| self.word(ahead).is_some_and(|word| is_one_of(&self.words.or, word)))
+            .map_while(|ahead| {
+                self.token(ahead)
+                    .filter(|token| token.kind != Kind::Stop)
+                    .map(|_| ahead)
+            })
+            .any(|ahead| {
+                self.word(ahead)
+                    .is_some_and(|word| is_one_of(&self.words.or, word))
+            })
     }
 
     fn single(&mut self) -> Option<TypeExpr> {
@@ -218,7 +235,9 @@ impl<'a> Reader<'a> {
     fn unguarded(&mut self) -> Option<TypeExpr> {
         while self.note(false) {}
         while self.type_follows() && self.takes_word(&self.words.articles) {}
-        let opens = self.word(0).is_some_and(|word| is_one_of(&self.words.collection_before, word));
+        let opens = self
+            .word(0)
+            .is_some_and(|word| is_one_of(&self.words.collection_before, word));
         if opens && self.token(1).is_some_and(|token| token.kind == Kind::Open) {
             self.at += 2;
             let inner = self.alternatives()?;
@@ -227,7 +246,11 @@ impl<'a> Reader<'a> {
             }
             return Some(self.suffixes(collection(inner)));
         }
-        if opens && self.word(1).is_some_and(|word| is_one_of(&self.words.collection_of, word)) {
+        if opens
+            && self
+                .word(1)
+                .is_some_and(|word| is_one_of(&self.words.collection_of, word))
+        {
             self.at += 2;
             let inner = self.single()?;
             return Some(collection(inner));
@@ -271,7 +294,10 @@ impl<'a> Reader<'a> {
         let (primitive, count) = longest?;
         self.at += count;
         // "String (timestamp)" is another type than "String".
-        let primitive = self.with_remark(first).filter(|_| count == 1).unwrap_or(primitive);
+        let primitive = self
+            .with_remark(first)
+            .filter(|_| count == 1)
+            .unwrap_or(primitive);
         Some(TypeExpr::Primitive(primitive))
     }
 
@@ -313,8 +339,12 @@ impl<'a> Reader<'a> {
         let shown = self.text.get(linked.shown.clone())?;
         let (front, label) = trimmed(shown);
         let single = !label.contains(is_space);
-        if single && let Some(range) = names::name_in(self.text, linked.shown.clone())
-            && let Some(primitive) = self.text.get(range).and_then(|word| self.words.primitive(word))
+        if single
+            && let Some(range) = names::name_in(self.text, linked.shown.clone())
+            && let Some(primitive) = self
+                .text
+                .get(range)
+                .and_then(|word| self.words.primitive(word))
         {
             return Some(TypeExpr::Primitive(primitive));
         }
@@ -322,7 +352,14 @@ impl<'a> Reader<'a> {
         let complex = !single || label.contains('(');
         if complex
             && index.is_some()
-            && let Some(expr) = self.words.inside_link(self.text, self.links, linked.shown.start + front, label, index, self.depth)
+            && let Some(expr) = self.words.inside_link(
+                self.text,
+                self.links,
+                linked.shown.start + front,
+                label,
+                index,
+                self.depth,
+            )
         {
             return Some(expr);
         }

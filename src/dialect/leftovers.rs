@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::cells::TypeWords;
-use super::phrases::{Phrases, is_one_of};
+use super::phrases::Phrases;
+use super::sentences::{from, is_one_of};
 use super::types::{Placeholder, WordFor};
 use super::words::{self, DialectError};
 
@@ -17,11 +18,11 @@ pub(super) struct Leftovers {
 
 impl Leftovers {
     pub(super) fn new(words: &words::Words) -> Result<Self, DialectError> {
-        let marks = words.todo.iter().flatten();
+        let marks = words.todo.words().iter();
         Ok(Self {
             todo: Phrases::exact(marks.map(|mark| (mark.as_str(), ())))?,
-            phrases: words.placeholders.phrases.clone().unwrap_or_default(),
-            endings: words.placeholders.endings.clone().unwrap_or_default(),
+            phrases: words.placeholders.phrases.to_vec(),
+            endings: words.placeholders.endings.to_vec(),
         })
     }
 
@@ -58,7 +59,9 @@ impl Leftovers {
         let named = self.endings.iter().any(|ending| {
             value.strip_suffix(ending.as_str()).is_some_and(|name| {
                 !name.is_empty()
-                    && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'))
+                    && name
+                        .chars()
+                        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.'))
             })
         });
         named.then_some(Placeholder::Word(WordFor::Anything))
@@ -67,8 +70,10 @@ impl Leftovers {
 
 /// Whether a marker is a part of a path or a name: `/TODO.md`, `TODO-list`.
 fn in_path(text: &str, mark: &Range<usize>) -> bool {
-    let before = text.get(..mark.start).and_then(|before| before.chars().next_back());
-    let mut after = text.get(mark.end..).unwrap_or_default().chars();
+    let before = text
+        .get(..mark.start)
+        .and_then(|before| before.chars().next_back());
+    let mut after = from(text, mark.end).chars();
     let next = after.next();
     let then = after.next();
     matches!(before, Some('/' | '.' | '-' | '#' | '$' | '@' | '='))
@@ -84,7 +89,10 @@ fn inline_code(text: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     while let Some(offset) = bytes.get(at..).and_then(|rest| memchr::memchr(b'`', rest)) {
         let start = at + offset;
-        let length = bytes[start..].iter().take_while(|&&byte| byte == b'`').count();
+        let length = bytes[start..]
+            .iter()
+            .take_while(|&&byte| byte == b'`')
+            .count();
         at = start + length;
         if length <= LONGEST {
             runs.push(start..at);

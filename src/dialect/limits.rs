@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer};
 
-use super::phrases::{End, Start, clause_end, clause_start, is_mark, is_space};
-use super::words::DialectError;
+use super::sentences::{End, Start, clause_end, clause_start, is_mark, is_space};
+use super::words::parsed;
 
 /// A sentence with one or two holes for numbers: "Maximum length is {n} characters".
 #[derive(Clone, Debug)]
@@ -39,14 +39,13 @@ pub(super) struct Limit {
 const HOLE: &str = "{n}";
 
 impl Template {
-    fn new(text: &str) -> Result<Self, DialectError> {
+    fn new(text: &str) -> Result<Self, String> {
         let pieces: Vec<&str> = text.split(HOLE).map(str::trim).collect();
         let holes = pieces.len() - 1;
         if !(1..=2).contains(&holes) || pieces.iter().all(|words| words.is_empty()) {
-            return Err(DialectError {
-                span: None,
-                message: format!("`{text}`: expected words around one or two `{HOLE}`"),
-            });
+            return Err(format!(
+                "`{text}`: expected words around one or two `{HOLE}`"
+            ));
         }
         let leads = pieces[0].is_empty();
         let (anchor, following) = if leads {
@@ -55,10 +54,9 @@ impl Template {
             (pieces[0], &pieces[1..])
         };
         if anchor.is_empty() {
-            return Err(DialectError {
-                span: None,
-                message: format!("`{text}`: expected words beside the first `{HOLE}`"),
-            });
+            return Err(format!(
+                "`{text}`: expected words beside the first `{HOLE}`"
+            ));
         }
         let mut rest = Vec::new();
         for words in following {
@@ -125,14 +123,16 @@ impl Template {
 
 impl<'de> Deserialize<'de> for Template {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::new(&text).map_err(|error| de::Error::custom(error.message))
+        parsed(deserializer, Self::new)
     }
 }
 
 /// White space and marks at the start of `text`, in bytes.
 fn spaces(text: &str) -> usize {
-    text.len() - text.trim_start_matches(|c| is_space(c) || is_mark(c) || c == '`').len()
+    text.len()
+        - text
+            .trim_start_matches(|c| is_space(c) || is_mark(c) || c == '`')
+            .len()
 }
 
 /// The number at the start of `text`, and its length with a mark that closes it. Commas may

@@ -12,6 +12,7 @@ mod phrases;
 mod promises;
 mod responses;
 mod roles;
+mod sentences;
 mod tokens;
 pub mod types;
 mod values;
@@ -28,11 +29,12 @@ use crate::text::Span;
 use cells::{Read, TypeWords};
 use leftovers::Leftovers;
 use names::Links;
-use phrases::{Phrases, is_one_of, trimmed};
+use phrases::Phrases;
 use promises::{Descriptions, Place};
 use responses::ResponseWords;
-use roles::{Pattern, Title};
 pub use roles::{Column, Section};
+use roles::{Pattern, Title};
+use sentences::{is_one_of, trimmed};
 use types::{Placeholder, Promise, ResponseShape, Told, TypeCell, TypeExpr};
 pub use words::{DialectError, Words};
 
@@ -80,19 +82,15 @@ impl Dialect {
     }
 
     fn of(words: Words) -> Result<Self, DialectError> {
-        let shortened = words.shortened.iter().flatten();
-        let inherits = words.promises.inherits.iter().flatten();
-        let not_inherits = words.promises.not_inherits.iter().flatten();
         Ok(Self {
             types: TypeWords::new(&words.types),
             descriptions: Descriptions::new(&words)?,
             responses: ResponseWords::new(&words)?,
             leftovers: Leftovers::new(&words)?,
-            shortened: Phrases::new(shortened.map(|phrase| (phrase.as_str(), ())))?,
-            inherits: Phrases::new(
-                inherits
-                    .map(|phrase| (phrase.as_str(), true))
-                    .chain(not_inherits.map(|phrase| (phrase.as_str(), false))),
+            shortened: Phrases::of(words.shortened.words())?,
+            inherits: Phrases::yes_and_no(
+                words.promises.inherits.words(),
+                words.promises.not_inherits.words(),
             )?,
             words,
         })
@@ -140,15 +138,19 @@ impl Dialect {
     /// The namespace that a line such as "Namespace: microsoft.graph" states.
     pub fn namespace<'t>(&self, text: &'t str) -> Option<&'t str> {
         let text = text.trim();
-        let rest = self.words.namespace.marks.iter().flatten().find_map(|mark| {
+        let rest = self.words.namespace.marks.words().iter().find_map(|mark| {
             let head = text.get(..mark.len())?;
-            head.eq_ignore_ascii_case(mark).then(|| text.get(mark.len()..))?
+            head.eq_ignore_ascii_case(mark)
+                .then(|| text.get(mark.len()..))?
         })?;
-        let name = rest.lines().next()?.trim_matches(|c: char| {
-            c.is_whitespace() || matches!(c, '*' | '`' | '_' | '\\')
-        });
+        let name = rest
+            .lines()
+            .next()?
+            .trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '_' | '\\'));
         let fine = !name.is_empty()
-            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_'));
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '.' | '_'));
         fine.then_some(name)
     }
 
@@ -184,7 +186,11 @@ impl Dialect {
         let span = links.span(0..text.len());
         // "&nbsp;" alone is white space that somebody typed.
         let empty = text.split("&nbsp;").all(|part| part.trim().is_empty());
-        let read = if empty { None } else { self.types.read(text, links) };
+        let read = if empty {
+            None
+        } else {
+            self.types.read(text, links)
+        };
         let Some(Read { expr, more }) = read else {
             return TypeCell {
                 expr: TypeExpr::Unreadable,
@@ -217,21 +223,22 @@ impl Dialect {
     /// Spans count from the start of `text`.
     pub fn type_words(&self, text: &str) -> Option<TypeExpr> {
         let expr = self.types.read(text, Links::none())?.expr;
-        self.is_certain(text, &expr).then_some(expr)
+        is_certain(text, &expr).then_some(expr)
     }
 
-    fn is_certain(&self, text: &str, expr: &TypeExpr) -> bool {
-        match expr.innermost() {
-            TypeExpr::Primitive(_) => true,
-            TypeExpr::Named(name) => {
-                let marked = text.get(..name.span.start as usize).is_some_and(|before| before.ends_with('#'));
-                let parts = name.name.split('.');
-                let named = parts.clone().all(|part| part.starts_with(|c: char| c.is_alphabetic() || c == '_'));
-                named && (marked || parts.count() > 2)
-            }
-            TypeExpr::OneOf(all) => all.iter().all(|one| self.is_certain(text, one)),
-            TypeExpr::Collection(_) | TypeExpr::Unreadable => false,
-        }
+    /// Whether a name is one of the types that every set knows though no page describes it.
+    pub fn is_root_type(&self, name: &str) -> bool {
+        self.words
+            .types
+            .roots
+            .words()
+            .iter()
+            .any(|root| match root.strip_suffix('*') {
+                Some(head) => name
+                    .get(..head.len())
+                    .is_some_and(|start| start.eq_ignore_ascii_case(head)),
+                None => name.eq_ignore_ascii_case(root),
+            })
     }
 
     /// What a description promises about a property of the type `ty`. Lists of values are
@@ -249,12 +256,9 @@ impl Dialect {
     /// What a cell of a column "Required" says.
     pub fn required_cell(&self, cell: &str) -> Option<Promise> {
         let word = roles::bare(cell).trim_end_matches('.');
-        let says = |words: &Option<Vec<String>>| {
-            words.as_ref().is_some_and(|words| is_one_of(words, word))
-        };
-        if says(&self.words.promises.yes) {
+        if is_one_of(self.words.promises.yes.words(), word) {
             Some(Promise::Required)
-        } else if says(&self.words.promises.no) {
+        } else if is_one_of(self.words.promises.no.words(), word) {
             Some(Promise::Optional)
         } else {
             None
@@ -301,7 +305,7 @@ impl Dialect {
 
     /// The block types of annotations.
     pub fn block_types(&self) -> &[String] {
-        self.words.annotations.block_types.as_deref().unwrap_or_default()
+        self.words.annotations.block_types.words()
     }
 
     /// Whether a block type exists.
@@ -311,7 +315,7 @@ impl Dialect {
 
     /// The keys of annotations that somebody reads.
     pub fn annotation_keys(&self) -> &[String] {
-        self.words.annotations.keys.as_deref().unwrap_or_default()
+        self.words.annotations.keys.words()
     }
 
     /// The keys that the front matter of a page of this `doc_type` needs: of each group one.
@@ -326,10 +330,7 @@ impl Dialect {
 }
 
 /// The role of a heading or header cell: by its very words first, then by patterns.
-fn role<R: Copy>(
-    roles: &std::collections::BTreeMap<R, Vec<Pattern>>,
-    text: &str,
-) -> Option<R> {
+fn role<R: Copy>(roles: &std::collections::BTreeMap<R, Vec<Pattern>>, text: &str) -> Option<R> {
     let plain = roles::plain(text);
     let find = |exact: bool| {
         roles.iter().find_map(|(&role, patterns)| {
@@ -341,6 +342,19 @@ fn role<R: Copy>(
     };
     find(true).or_else(|| find(false))
 }
-impl Dialect {
-    pub fn is_root_type(&self, name: &str) -> bool { matches!(name.to_lowercase().as_str(), "entity"|"microsoft.graph.entity") || name.starts_with("Edm.") }
+
+/// Whether a type read from a bare text can be nothing else.
+fn is_certain(text: &str, expr: &TypeExpr) -> bool {
+    match expr.innermost() {
+        TypeExpr::Primitive(_) => true,
+        TypeExpr::Named(name) => {
+            let before = text.get(..name.span.start as usize);
+            let marked = before.is_some_and(|before| before.ends_with('#'));
+            let letter = |part: &str| part.starts_with(|c: char| c.is_alphabetic() || c == '_');
+            let mut parts = name.name.split('.');
+            parts.clone().all(letter) && (marked || parts.nth(2).is_some())
+        }
+        TypeExpr::OneOf(all) => all.iter().all(|one| is_certain(text, one)),
+        TypeExpr::Collection(_) | TypeExpr::Unreadable => false,
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::phrases::{End, clause_end, is_mark, is_one_of, is_space};
+use super::sentences::{End, clause_end, is_mark, is_one_of, is_space};
 use super::types::TypeRef;
 use crate::page::{Link, Page};
 use crate::text::Span;
@@ -52,7 +52,10 @@ impl<'a> Links<'a> {
     /// are broken or stand in a text without a page, are read by their brackets.
     pub(super) fn at(self, text: &str, at: usize) -> Option<Linked> {
         let start = (self.base + at) as u32;
-        if let Ok(index) = self.links.binary_search_by_key(&start, |link| link.span.start) {
+        if let Ok(index) = self
+            .links
+            .binary_search_by_key(&start, |link| link.span.start)
+        {
             let link = self.links.get(index)?;
             let inside = |span: Span| {
                 let range = span.range();
@@ -68,7 +71,9 @@ impl<'a> Links<'a> {
             });
         }
         let rest = window(text.get(at + 1..)?);
-        let close = 1 + rest.find([']', '[']).filter(|&close| !rest[close..].starts_with('['))?;
+        let close = 1 + rest
+            .find([']', '['])
+            .filter(|&close| !rest[close..].starts_with('['))?;
         let shown = at + 1..at + close;
         let behind = at + close + 1;
         let after = text.get(behind..)?;
@@ -119,7 +124,8 @@ pub(super) fn name_in(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let front = marked.trim_start_matches(odd);
     let name = front.trim_end_matches(|c| odd(c) || c == '.');
     let start = range.start + (marked.len() - front.len());
-    let fine = name.starts_with(|c: char| c.is_alphabetic() || c == '_') && name.chars().all(in_name);
+    let fine =
+        name.starts_with(|c: char| c.is_alphabetic() || c == '_') && name.chars().all(in_name);
     fine.then(|| start..start + name.len())
 }
 
@@ -129,7 +135,10 @@ pub(super) fn of_link(text: &str, link: &Linked, links: Links<'_>) -> Option<Typ
     if shown.trim().is_empty() {
         let target = text.get(link.target.clone())?;
         let file = target.rsplit('/').next()?;
-        let stem = file.split(['.', '#', '?', ' ']).next().filter(|stem| !stem.is_empty())?;
+        let stem = file
+            .split(['.', '#', '?', ' '])
+            .next()
+            .filter(|stem| !stem.is_empty())?;
         return Some(TypeRef {
             name: stem.to_owned(),
             span: links.span(link.target.clone()),
@@ -158,19 +167,28 @@ pub(super) fn name_at(
     articles: &[String],
 ) -> Option<(TypeRef, usize)> {
     let mut at = at;
+    let mut article = false;
     loop {
         let rest = text.get(at..)?;
-        let rest_trimmed = rest.trim_start_matches(|c| is_space(c) || is_mark(c) || c == '`');
-        at += rest.len() - rest_trimmed.len();
-        if rest_trimmed.starts_with('[') {
+        let trimmed = rest.trim_start_matches(|c| is_space(c) || is_mark(c) || c == '`');
+        let marked = rest
+            .get(..rest.len() - trimmed.len())?
+            .ends_with(|c| is_mark(c) || c == '`');
+        at += rest.len() - trimmed.len();
+        if trimmed.starts_with('[') {
             let link = links.at(text, at)?;
             return Some((of_link(text, &link, links)?, link.end));
         }
-        let length = rest_trimmed.find(|c| !in_name(c)).unwrap_or(rest_trimmed.len());
-        let word = rest_trimmed.get(..length)?;
-        if is_one_of(articles, word) {
+        let length = trimmed.find(|c| !in_name(c)).unwrap_or(trimmed.len());
+        let word = trimmed.get(..length)?;
+        if !article && is_one_of(articles, word) {
             at += length;
+            article = true;
             continue;
+        }
+        // "Inherited from an ancestor." names nothing.
+        if article && !marked {
+            return None;
         }
         let range = name_in(text, at..at + length)?;
         let behind = text.get(range.end..)?;

@@ -1,9 +1,10 @@
-//! Looking for many phrases at once, and the edges of words and sentences.
+//! Looking for many phrases at once.
 
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 
+use super::sentences::from;
 use super::words::DialectError;
 
 /// Phrases with what they mean, found in one pass over a text.
@@ -97,9 +98,20 @@ impl<T> Phrases<T> {
     }
 }
 
-/// Whether `word` is one of `words`, without the case of A to Z.
-pub(super) fn is_one_of(words: &[String], word: &str) -> bool {
-    words.iter().any(|known| known.eq_ignore_ascii_case(word))
+impl Phrases<()> {
+    /// Phrases that all mean the same.
+    pub(super) fn of(words: &[String]) -> Result<Self, DialectError> {
+        Self::new(words.iter().map(|phrase| (phrase.as_str(), ())))
+    }
+}
+
+impl Phrases<bool> {
+    /// Phrases that say yes, and others, often longer ones, that say no.
+    pub(super) fn yes_and_no(yes: &[String], no: &[String]) -> Result<Self, DialectError> {
+        let yes = yes.iter().map(|phrase| (phrase.as_str(), true));
+        let no = no.iter().map(|phrase| (phrase.as_str(), false));
+        Self::new(yes.chain(no))
+    }
 }
 
 /// Whether no letter or digit continues the range on either side. A phrase whose own end is
@@ -108,128 +120,11 @@ fn is_whole(text: &str, range: Range<usize>) -> bool {
     let within = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
     let found = text.get(range.clone()).unwrap_or_default();
     let before = text.get(..range.start).unwrap_or_default();
-    let after = text.get(range.end..).unwrap_or_default();
+    let after = from(text, range.end);
     // Underscores are marks of emphasis where they stand at the edge of a clause.
-    let left = within(before.trim_end_matches('_').chars().next_back())
-        && within(found.chars().next());
-    let right = within(after.trim_start_matches('_').chars().next())
-        && within(found.chars().next_back());
+    let left =
+        within(before.trim_end_matches('_').chars().next_back()) && within(found.chars().next());
+    let right =
+        within(after.trim_start_matches('_').chars().next()) && within(found.chars().next_back());
     !left && !right
-}
-
-/// White space in the wide sense of rendered pages.
-pub(super) fn is_space(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '\u{200b}' | '\u{feff}' | '\u{2060}')
-}
-
-/// Marks of emphasis.
-pub(super) fn is_mark(c: char) -> bool {
-    matches!(c, '*' | '_')
-}
-
-/// How a clause begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Start {
-    /// With the sentence, or in parentheses.
-    Sentence,
-    /// Behind a comma.
-    Comma,
-    /// In the middle of a clause.
-    Inside,
-}
-
-/// What stands in front of the byte at `at`.
-pub(super) fn clause_start(text: &str, at: usize) -> Start {
-    let before = text
-        .get(..at)
-        .unwrap_or_default()
-        .trim_end_matches(|c| is_space(c) || is_mark(c));
-    match before.chars().next_back() {
-        None => Start::Sentence,
-        Some('.' | '!' | '?' | ';' | ':' | '(' | '[' | ')' | ']' | '>' | '|' | '•') => {
-            Start::Sentence
-        }
-        Some(',') => Start::Comma,
-        // A quote or code that ends a sentence, or opens one.
-        Some('"' | '”' | '`' | '\'') => {
-            let inner = before.trim_end_matches(['"', '”', '`', '\'']);
-            if inner.is_empty() || inner.ends_with('.') {
-                Start::Sentence
-            } else {
-                Start::Inside
-            }
-        }
-        // "… - Required", and an entity that ends with its semicolon is met above.
-        Some('-' | '–' | '—') => {
-            let inner = before.trim_end_matches(['-', '–', '—']);
-            if inner.is_empty() || inner.ends_with(is_space) {
-                Start::Sentence
-            } else {
-                Start::Inside
-            }
-        }
-        Some(_) => Start::Inside,
-    }
-}
-
-/// How a clause ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
-    /// With the sentence.
-    Sentence,
-    /// At a comma.
-    Comma,
-    /// A word that begins like a sentence follows without a full stop.
-    Capital,
-    /// It goes on.
-    Inside,
-}
-
-/// What stands behind the byte at `at`.
-pub(super) fn clause_end(text: &str, at: usize) -> End {
-    let whole = text.get(at..).unwrap_or_default();
-    let after = whole.trim_start_matches(|c| is_space(c) || is_mark(c));
-    let spaced = whole.starts_with(|c| is_space(c) || is_mark(c));
-    let mut chars = after.chars();
-    match chars.next() {
-        None | Some(';' | ')' | '!' | '|' | '<') => End::Sentence,
-        Some('.') => {
-            if chars.next().is_some_and(|c| c.is_ascii_digit()) {
-                End::Inside
-            } else {
-                End::Sentence
-            }
-        }
-        Some(',') => End::Comma,
-        Some('[') if spaced => End::Capital,
-        Some(c) if spaced && c.is_uppercase() => End::Capital,
-        Some(_) => End::Inside,
-    }
-}
-
-/// Where the sentence that holds the byte at `at` ends: at a full stop with white space or
-/// nothing behind it.
-pub(super) fn sentence_end(text: &str, at: usize) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
-    let mut from = 0;
-    while let Some(stop) = rest.get(from..).and_then(|rest| memchr::memchr2(b'.', b'\n', rest.as_bytes())) {
-        let stop = from + stop;
-        let behind = rest.get(stop + 1..).unwrap_or_default();
-        if rest.as_bytes().get(stop) == Some(&b'.') {
-            if behind.is_empty() || behind.starts_with(|c| is_space(c) || is_mark(c) || c == '<') {
-                return at + stop;
-            }
-        } else if behind.trim_start_matches([' ', '\t', '\r']).starts_with(['\n', '-', '*', '|']) {
-            // A paragraph or an item of a list begins.
-            return at + stop;
-        }
-        from = stop + 1;
-    }
-    text.len()
-}
-
-/// `text` without white space at its ends, and where it starts.
-pub(super) fn trimmed(text: &str) -> (usize, &str) {
-    let front = text.trim_start_matches(is_space);
-    (text.len() - front.len(), front.trim_end_matches(is_space))
 }

@@ -6,7 +6,8 @@ use rustc_hash::FxHashSet;
 
 use super::limits::{Limit, Template};
 use super::names::{self, Links};
-use super::phrases::{End, Phrases, Start, clause_end, clause_start};
+use super::phrases::Phrases;
+use super::sentences::{End, Start, clause_end, clause_start, from, is_one_of};
 use super::types::{Primitive, Promise, Told, TypeExpr};
 use super::values::{List, ListWords};
 use super::words::{DialectError, Words};
@@ -27,7 +28,9 @@ enum Meaning {
     Clause(Clause),
     Combined,
     Inherited,
-    Values { open: bool },
+    Values {
+        open: bool,
+    },
     Further,
     /// Index of the template it is the anchor of.
     Limit(usize),
@@ -92,7 +95,7 @@ impl Descriptions {
         ];
         let mut phrases: Vec<(&str, Meaning)> = Vec::new();
         for (list, meaning) in lists {
-            phrases.extend(list.iter().flatten().map(|phrase| (phrase.as_str(), meaning)));
+            phrases.extend(list.words().iter().map(|phrase| (phrase.as_str(), meaning)));
         }
         for (index, (_, template)) in limits.iter().enumerate() {
             phrases.push((template.anchor(), Meaning::Limit(index)));
@@ -100,11 +103,12 @@ impl Descriptions {
         Ok(Self {
             phrases: Phrases::new(phrases)?,
             lists: ListWords {
-                joins: words.values.joins.clone().unwrap_or_default(),
-                more: words.values.more.clone().unwrap_or_default(),
+                joins: words.values.joins.to_vec(),
+                more: words.values.more.to_vec(),
+                nothing: words.values.nothing.to_vec(),
             },
-            growing: words.values.growing.clone().unwrap_or_default(),
-            articles: words.types.articles.clone().unwrap_or_default(),
+            growing: words.values.growing.to_vec(),
+            articles: words.types.articles.to_vec(),
             limits,
         })
     }
@@ -123,15 +127,14 @@ impl Descriptions {
             }
             for &meaning in meanings {
                 let told = match meaning {
-                    Meaning::Clause(clause) => {
-                        clause.stands(place, &found).then(|| (clause.promise(), found.clone()))
-                    }
+                    Meaning::Clause(clause) => clause
+                        .stands(place, &found)
+                        .then(|| (clause.promise(), found.clone())),
                     Meaning::Combined => (clause_start(text, found.start) == Start::Sentence)
                         .then(|| (Promise::Flags, found.clone())),
                     Meaning::Inherited => {
-                        names::name_at(text, found.end, place.links, &self.articles).map(
-                            |(name, end)| (Promise::InheritedFrom(name), found.start..end),
-                        )
+                        names::name_at(text, found.end, place.links, &self.articles)
+                            .map(|(name, end)| (Promise::InheritedFrom(name), found.start..end))
                     }
                     Meaning::Values { open } => {
                         if clause_start(text, found.start) != Start::Inside
@@ -184,7 +187,9 @@ impl Descriptions {
                 span: place.links.span(range),
             })
             .collect();
-        let grows = values.iter().any(|told| self.growing.contains(&told.value));
+        let grows = values
+            .iter()
+            .any(|told| is_one_of(&self.growing, &told.value));
         Told {
             value: Promise::Values {
                 values,
@@ -275,7 +280,10 @@ impl Lists {
         // A second list that differs belongs to some case of its own: which holds when
         // nobody can tell.
         let words = |values: &[Range<usize>]| -> FxHashSet<&str> {
-            values.iter().filter_map(|range| text.get(range.clone())).collect()
+            values
+                .iter()
+                .filter_map(|range| text.get(range.clone()))
+                .collect()
         };
         if self.open || words(&self.values) != words(&list.values) {
             self.open = true;
@@ -307,7 +315,7 @@ fn takes_values(ty: &TypeExpr) -> bool {
 
 /// Behind the target of a link whose text ends at `at`: "evolvable enum](x.md): `a`".
 fn behind_link(text: &str, at: usize) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
+    let rest = from(text, at);
     if !rest.starts_with("](") {
         return at;
     }

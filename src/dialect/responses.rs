@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::phrases::{Phrases, is_mark, is_one_of, is_space, sentence_end};
+use super::phrases::Phrases;
+use super::sentences::{begins_with, from, is_mark, is_one_of, is_space, sentence_end};
 use super::types::ResponseShape;
 use super::words::{self, DialectError};
 use crate::page::Link;
@@ -17,6 +18,7 @@ pub(super) struct ResponseWords {
     after: Vec<String>,
     list_joins: Vec<String>,
     collection: Vec<String>,
+    several: Vec<String>,
     statuses: FxHashMap<u16, Vec<String>>,
     /// True: a body is promised. False: it is denied.
     body: Phrases<bool>,
@@ -40,24 +42,27 @@ impl ResponseWords {
     pub(super) fn new(words: &words::Words) -> Result<Self, DialectError> {
         let responses = &words.responses;
         let bodies = &words.bodies;
-        let list = |list: &Option<Vec<String>>| list.clone().unwrap_or_default();
         let statuses = responses
             .statuses
             .iter()
             .map(|(status, reasons)| (status.0, reasons.clone()))
             .collect();
         Ok(Self {
-            before: list(&responses.before),
-            before_is: list(&responses.before_is),
-            after: list(&responses.after),
-            list_joins: list(&responses.list_joins),
-            collection: list(&responses.collection),
+            before: responses.before.to_vec(),
+            before_is: responses.before_is.to_vec(),
+            after: responses.after.to_vec(),
+            list_joins: responses.list_joins.to_vec(),
+            collection: responses.collection.to_vec(),
+            several: responses.several.to_vec(),
             statuses,
-            body: yes_and_no(&responses.body, &responses.no_body)?,
-            no_request_body: simple(&bodies.none)?,
-            parameters: simple(&bodies.parameters)?,
-            represents: yes_and_no(&bodies.represents, &bodies.not_represents)?,
-            until: simple(&bodies.until)?,
+            body: Phrases::yes_and_no(responses.body.words(), responses.no_body.words())?,
+            no_request_body: Phrases::of(bodies.none.words())?,
+            parameters: Phrases::of(bodies.parameters.words())?,
+            represents: Phrases::yes_and_no(
+                bodies.represents.words(),
+                bodies.not_represents.words(),
+            )?,
+            until: Phrases::of(bodies.until.words())?,
         })
     }
 
@@ -98,13 +103,12 @@ impl ResponseWords {
 
     fn is_status(&self, prose: &str, figure: &Figure) -> bool {
         let reasons = self.statuses.get(&figure.code);
-        let behind = prose.get(figure.range.end..).unwrap_or_default();
-        let spaced = |c: char| is_space(c) || is_mark(c) || matches!(c, '`' | '"' | '-' | '–' | ',' | ':' | '(');
-        let next = behind.trim_start_matches(spaced);
-        let follows = |phrase: &String| {
-            next.get(..phrase.len()).is_some_and(|head| head.eq_ignore_ascii_case(phrase))
-                && !next.get(phrase.len()..).unwrap_or_default().starts_with(char::is_alphanumeric)
+        let behind = from(prose, figure.range.end);
+        let spaced = |c: char| {
+            is_space(c) || is_mark(c) || matches!(c, '`' | '"' | '-' | '–' | ',' | ':' | '(')
         };
+        let next = behind.trim_start_matches(spaced);
+        let follows = |phrase: &String| begins_with(next, phrase);
         if figure.in_code || reasons.is_some_and(|reasons| reasons.iter().any(follows)) {
             return true;
         }
@@ -120,9 +124,9 @@ impl ResponseWords {
             .filter(|word| !word.is_empty());
         let last = words.next().map(unmarked);
         match last {
-            Some(word) if is_one_of(&self.before_is, word) => {
-                words.next().is_some_and(|word| is_one_of(&self.before, unmarked(word)))
-            }
+            Some(word) if is_one_of(&self.before_is, word) => words
+                .next()
+                .is_some_and(|word| is_one_of(&self.before, unmarked(word))),
             Some(word) => is_one_of(&self.before, word),
             None => false,
         }
@@ -154,6 +158,18 @@ impl ResponseWords {
             }
             start = end + 1;
         }
+        // What stands in front of the status is a condition; the body of an error is none of
+        // the documented objects.
+        let statuses = self.statuses(prose);
+        if let Some((status, range)) = statuses
+            .iter()
+            .rfind(|(_, range)| range.end <= phrase.start)
+        {
+            if *status >= 300 {
+                return None;
+            }
+            start = start.max(range.end);
+        }
         let inside = |range: &Range<usize>| range.start >= start && range.end <= phrase.start;
         let mut linked = links.filter(|(_, range)| inside(range));
         let mut said = String::new();
@@ -165,9 +181,14 @@ impl ResponseWords {
             from = range.end.max(from);
         }
         said.push_str(prose.get(from..phrase.start).unwrap_or_default());
-        let collection = said
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| is_one_of(&self.collection, word));
+        let says = |list: &[String]| {
+            said.split(|c: char| !c.is_alphanumeric())
+                .any(|word| is_one_of(list, word))
+        };
+        let collection = says(&self.collection);
+        if !collection && says(&self.several) {
+            return None;
+        }
         let first = linked.next().map(|(index, _)| index);
         let only = linked.next().is_none();
         Some(ResponseShape {
@@ -184,8 +205,13 @@ impl ResponseWords {
             }
             let end = sentence_end(prose, found.end);
             let rest = prose.get(found.end..end)?;
-            let until = self.until.find(rest).next().map_or(rest.len(), |(until, _)| until.start);
-            return Some(found.end..found.end + until);
+            let until = self
+                .until
+                .find(rest)
+                .next()
+                .map_or(rest.len(), |(until, _)| until.start);
+            let named = rest.get(..until)?.trim_end();
+            return Some(found.end..found.end + named.len());
         }
         None
     }
@@ -210,19 +236,6 @@ pub(super) fn links_inside(
         })
 }
 
-fn simple(list: &Option<Vec<String>>) -> Result<Phrases<()>, DialectError> {
-    Phrases::new(list.iter().flatten().map(|phrase| (phrase.as_str(), ())))
-}
-
-fn yes_and_no(
-    yes: &Option<Vec<String>>,
-    no: &Option<Vec<String>>,
-) -> Result<Phrases<bool>, DialectError> {
-    let yes = yes.iter().flatten().map(|phrase| (phrase.as_str(), true));
-    let no = no.iter().flatten().map(|phrase| (phrase.as_str(), false));
-    Phrases::new(yes.chain(no))
-}
-
 fn unmarked(word: &str) -> &str {
     word.trim_matches(|c: char| is_mark(c) || matches!(c, '`' | '(' | '"'))
 }
@@ -241,15 +254,29 @@ fn figures(prose: &str) -> Vec<Figure> {
             at += 1;
             continue;
         }
-        let before = prose.get(..at).and_then(|before| before.chars().next_back());
-        let inside = before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '#' | '/' | '=' | '%'));
-        let length = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let before = prose
+            .get(..at)
+            .and_then(|before| before.chars().next_back());
+        let inside = before.is_some_and(|c| {
+            c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '#' | '/' | '=' | '%')
+        });
+        let length = bytes[at..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric())
+            .count();
         let word = prose.get(at..at + length).unwrap_or_default();
-        let series = prose.get(at + length..).is_some_and(|rest| rest.starts_with("-series"));
+        let series = prose
+            .get(at + length..)
+            .is_some_and(|rest| rest.starts_with("-series"));
         let digits = word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit());
-        let class = word.len() == 3 && word.get(1..).is_some_and(|rest| rest.eq_ignore_ascii_case("xx"));
+        let class = word.len() == 3
+            && word
+                .get(1..)
+                .is_some_and(|rest| rest.eq_ignore_ascii_case("xx"));
         let goes_on = bytes.get(at + length).is_some_and(|byte| match byte {
-            b'.' | b'-' => bytes.get(at + length + 1).is_some_and(u8::is_ascii_alphanumeric),
+            b'.' | b'-' => bytes
+                .get(at + length + 1)
+                .is_some_and(u8::is_ascii_alphanumeric),
             b'_' | b'%' | b'@' | b'=' => true,
             byte => !byte.is_ascii(),
         });

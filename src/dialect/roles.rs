@@ -1,8 +1,8 @@
 //! What headings and columns are for.
 
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer};
 
-use super::words::DialectError;
+use super::words::parsed;
 
 /// What a section of a page is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -110,7 +110,7 @@ enum Hole {
 }
 
 impl Pattern {
-    fn new(text: &str) -> Result<Self, DialectError> {
+    fn new(text: &str) -> Result<Self, String> {
         let text = text.trim().to_lowercase();
         let (words, hole) = if let Some(rest) = text.strip_prefix("* ") {
             (rest, Hole::Front)
@@ -122,12 +122,9 @@ impl Pattern {
             (text.as_str(), Hole::None)
         };
         if words.is_empty() || words.contains(['*', '#']) {
-            return Err(DialectError {
-                span: None,
-                message: format!(
-                    "`{text}`: expected words, with `* ` in front, or ` *` or ` #` behind"
-                ),
-            });
+            return Err(format!(
+                "`{text}`: expected words, with `* ` in front, or ` *` or ` #` behind"
+            ));
         }
         Ok(Self {
             words: words.to_owned(),
@@ -176,8 +173,7 @@ impl Pattern {
 
 impl<'de> Deserialize<'de> for Pattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::new(&text).map_err(|error| de::Error::custom(error.message))
+        parsed(deserializer, Self::new)
     }
 }
 
@@ -188,7 +184,5 @@ pub(super) fn plain(text: &str) -> String {
 
 /// The same with its case.
 pub(super) fn bare(text: &str) -> &str {
-    text.trim_matches(|c: char| {
-        c.is_whitespace() || matches!(c, '*' | '`' | '_' | ':' | '?' | '#')
-    })
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '_' | ':' | '?' | '#'))
 }

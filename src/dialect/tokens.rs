@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::names::{Links, in_name};
-use super::phrases::is_space;
+use super::sentences::{from, is_space};
 
 /// A word or mark of a type cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +25,10 @@ pub(super) enum Kind {
     Close,
     /// `,`.
     Comma,
-    /// `/` or `|` between types.
+    /// `|` between types.
     Or,
+    /// `/` between types.
+    Slash,
     /// `[]`.
     Brackets,
     /// The end of a sentence or line; what follows is prose, and is not cut into tokens.
@@ -59,10 +61,14 @@ pub(super) fn tokens(text: &str, links: Links<'_>) -> Option<Vec<Token>> {
             '(' => (Some(Kind::Open), 1),
             ')' => (Some(Kind::Close), 1),
             ',' => (Some(Kind::Comma), 1),
-            '/' | '|' => (Some(Kind::Or), 1),
+            '|' => (Some(Kind::Or), 1),
+            '/' => (Some(Kind::Slash), 1),
             '[' if rest.starts_with("[]") && !rest.starts_with("[](") => (Some(Kind::Brackets), 2),
             '[' => match links.at(text, at) {
-                Some(link) => (Some(Kind::Link(link.index)), link.end.saturating_sub(at).max(1)),
+                Some(link) => (
+                    Some(Kind::Link(link.index)),
+                    link.end.saturating_sub(at).max(1),
+                ),
                 None => (Some(Kind::Odd), 1),
             },
             '<' => match tag(rest) {
@@ -100,7 +106,7 @@ pub(super) fn tokens(text: &str, links: Links<'_>) -> Option<Vec<Token>> {
 
 /// The tokens with a stop behind them, unless nothing more follows.
 fn stopped(mut tokens: Vec<Token>, text: &str, at: usize, length: usize) -> Vec<Token> {
-    let behind = text.get(at + length..).unwrap_or_default();
+    let behind = from(text, at + length);
     let mark = |c: char| is_space(c) || matches!(c, '`' | '*' | '_' | '.' | ';');
     if !behind.trim_matches(mark).is_empty() {
         tokens.push(Token {
@@ -117,12 +123,16 @@ fn stopped(mut tokens: Vec<Token>, text: &str, at: usize, length: usize) -> Vec<
 }
 
 fn starts_with(text: &str, head: &str) -> bool {
-    text.get(..head.len()).is_some_and(|start| start.eq_ignore_ascii_case(head))
+    text.get(..head.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(head))
 }
 
 /// How long the tag at the start of `text` is; `<` in prose is none.
 fn tag(text: &str) -> Option<usize> {
-    let letter = text.get(1..)?.trim_start_matches('/').starts_with(|c: char| c.is_ascii_alphabetic());
+    let letter = text
+        .get(1..)?
+        .trim_start_matches('/')
+        .starts_with(|c: char| c.is_ascii_alphabetic());
     let end = text.bytes().take(80).position(|byte| byte == b'>')?;
     letter.then_some(end + 1)
 }

@@ -182,7 +182,7 @@ impl TypeExpr {
 }
 
 impl Primitive {
-    /// Its name as OData writes it, without `Edm.`.
+    /// Its name as `OData` writes it, without `Edm.`.
     pub fn name(self) -> &'static str {
         match self {
             Self::String => "String",

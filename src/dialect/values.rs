@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::phrases::{is_mark, is_one_of, is_space};
+use super::sentences::{begins_with, from, is_mark, is_one_of, is_space, skip_spaces};
 
 /// The words around lists.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +14,8 @@ pub(super) struct ListWords {
     pub(super) joins: Vec<String>,
     /// "more", "etc".
     pub(super) more: Vec<String>,
+    /// "null": no value of a list, though it stands in one.
+    pub(super) nothing: Vec<String>,
 }
 
 /// A list as found.
@@ -54,11 +56,12 @@ impl ListWords {
     pub(super) fn read(&self, text: &str, at: usize) -> Option<List> {
         let mut at = opening(text, at);
         let mut values: Vec<Range<usize>> = Vec::new();
+        let mut count = 0_usize;
         let mut kind = None;
         let mut open = false;
         loop {
             let rest = text.get(at..)?;
-            if !values.is_empty() && self.leaves_open(rest) {
+            if count > 0 && self.leaves_open(rest) {
                 open = true;
                 break;
             }
@@ -67,7 +70,13 @@ impl ListWords {
             if *kind.get_or_insert(mark) != mark {
                 return None;
             }
-            values.push(at + value.start..at + value.end);
+            count += 1;
+            let word = rest.get(value.clone())?;
+            if word.ends_with('.') && is_one_of(&self.more, word.trim_end_matches('.')) {
+                open = true;
+            } else if !is_one_of(&self.nothing, word) {
+                values.push(at + value.start..at + value.end);
+            }
             match self.behind(text, at + length, mark) {
                 Behind::Value(next) => at = next,
                 Behind::End(end) => {
@@ -78,8 +87,8 @@ impl ListWords {
             }
         }
         // One plain word is a sentence: "Possible values are documented."
-        let enough = values.len() > 1 || (kind != Some(Mark::Plain) && values.len() == 1);
-        enough.then_some(List {
+        let enough = count > 1 || kind != Some(Mark::Plain);
+        (enough && !values.is_empty()).then_some(List {
             values,
             open,
             end: at,
@@ -87,55 +96,46 @@ impl ListWords {
     }
 
     fn leaves_open(&self, rest: &str) -> bool {
-        self.more.iter().any(|more| {
-            rest.get(..more.len()).is_some_and(|head| head.eq_ignore_ascii_case(more))
-                && !rest.get(more.len()..).unwrap_or_default().starts_with(char::is_alphanumeric)
-        })
+        self.more.iter().any(|more| begins_with(rest, more))
     }
 
     /// What follows a value: remarks in parentheses, then commas and joining words, or the
     /// end of the list.
-    fn behind(&self, text: &str, at: usize, mark: Mark) -> Behind {
-        let Some(rest) = text.get(at..) else {
-            return Behind::Other;
-        };
-        let spaces = rest.len() - rest.trim_start_matches(is_space).len();
-        let mut at = at + spaces;
-        let mut spaced = spaces > 0;
-        if text.get(at..).is_some_and(|rest| rest.starts_with('(')) {
-            let Some(length) = remark(text.get(at..).unwrap_or_default()) else {
+    fn behind(&self, text: &str, end: usize, mark: Mark) -> Behind {
+        let mut before = end;
+        let mut at = skip_spaces(text, end);
+        if from(text, at).starts_with('(') {
+            let Some(length) = remark(from(text, at)) else {
                 return Behind::Other;
             };
-            at += length;
-            let rest = text.get(at..).unwrap_or_default();
-            let spaces = rest.len() - rest.trim_start_matches(is_space).len();
-            at += spaces;
-            spaced = spaces > 0;
+            before = at + length;
+            at = skip_spaces(text, before);
         }
-        let rest = text.get(at..).unwrap_or_default();
-        if ends(rest, spaced && mark == Mark::Code) {
+        let gap = at > before;
+        let rest = from(text, at);
+        if ends(rest, gap && mark == Mark::Code) {
             return Behind::End(at);
         }
-        let mut next = at;
-        let mut parted = false;
-        let bar = if rest.starts_with("\\|") { 2 } else { usize::from(rest.starts_with([',', ';', '/', '|'])) };
-        if bar > 0 {
-            parted = true;
-            next += bar;
+        let separator = match rest.chars().next() {
+            Some(',' | ';' | '/' | '|') => 1,
+            Some('\\') if rest.starts_with("\\|") => 2,
+            _ => 0,
+        };
+        at = skip_spaces(text, at + separator);
+        let rest = from(text, at);
+        let word = rest
+            .find(|c: char| is_space(c) || c == '`' || is_mark(c))
+            .unwrap_or(rest.len());
+        let joined = rest
+            .get(..word)
+            .is_some_and(|word| is_one_of(&self.joins, word));
+        if joined && (gap || separator > 0) {
+            Behind::Value(skip_spaces(text, at + word))
+        } else if separator > 0 {
+            Behind::Value(at)
+        } else {
+            Behind::Other
         }
-        let rest = text.get(next..).unwrap_or_default();
-        next += rest.len() - rest.trim_start_matches(is_space).len();
-        let rest = text.get(next..).unwrap_or_default();
-        let word = rest.find(|c: char| is_space(c) || c == '`' || is_mark(c)).unwrap_or(rest.len());
-        if rest.get(..word).is_some_and(|word| is_one_of(&self.joins, word))
-            && (parted || spaced)
-        {
-            parted = true;
-            next += word;
-            let rest = text.get(next..).unwrap_or_default();
-            next += rest.len() - rest.trim_start_matches(is_space).len();
-        }
-        if parted { Behind::Value(next) } else { Behind::Other }
     }
 }
 
@@ -144,11 +144,15 @@ impl ListWords {
 fn opening(text: &str, at: usize) -> usize {
     let mut at = at;
     loop {
-        let rest = text.get(at..).unwrap_or_default();
+        let rest = from(text, at);
         let trimmed = rest.trim_start_matches(|c| is_space(c) || c == ':');
         let tag = ["<br>", "<br/>", "<br />", "</br>"]
             .into_iter()
-            .find(|tag| trimmed.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag)));
+            .find(|tag| {
+                trimmed
+                    .get(..tag.len())
+                    .is_some_and(|head| head.eq_ignore_ascii_case(tag))
+            });
         at += rest.len() - trimmed.len() + tag.map_or(0, str::len);
         if tag.is_none() {
             return at;
@@ -164,8 +168,7 @@ fn ends(rest: &str, may_be_capital: bool) -> bool {
     match chars.next() {
         None | Some(')' | '<') => true,
         Some('.') => chars.next().is_none_or(|c| {
-            is_space(c) || is_mark(c) || matches!(c, '<' | '"' | ')' | '[')
-                || c.is_uppercase()
+            is_space(c) || is_mark(c) || matches!(c, '<' | '"' | ')' | '[') || c.is_uppercase()
         }),
         Some(c) => may_be_capital && (c.is_uppercase() || c == '['),
     }
@@ -212,7 +215,12 @@ fn value(rest: &str) -> Option<(Mark, Range<usize>, usize)> {
         let length = inner.get(..window)?.find(close)?;
         let text = inner.get(..length)?;
         let trimmed = text.trim();
-        let odd = |c: char| matches!(c, ',' | '`' | '*' | '|' | '<' | '>' | '(' | ')' | '[' | ']' | '\n');
+        let odd = |c: char| {
+            matches!(
+                c,
+                ',' | '`' | '*' | '|' | '<' | '>' | '(' | ')' | '[' | ']' | '\n'
+            )
+        };
         if trimmed.is_empty() || trimmed.contains(odd) {
             return None;
         }
@@ -228,7 +236,9 @@ fn value(rest: &str) -> Option<(Mark, Range<usize>, usize)> {
         let inside = c.is_alphanumeric()
             || c == '_'
             || (c == '-' || c == '.' || c == '+')
-                && rest.get(at + c.len_utf8()..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+                && rest
+                    .get(at + c.len_utf8()..)
+                    .is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
         if !inside {
             break;
         }
@@ -236,5 +246,6 @@ fn value(rest: &str) -> Option<(Mark, Range<usize>, usize)> {
     }
     // Plain values that are only numbers are numbers, not names.
     let word = rest.get(..end)?;
-    word.starts_with(char::is_alphabetic).then_some((Mark::Plain, 0..end, end))
+    word.starts_with(char::is_alphabetic)
+        .then_some((Mark::Plain, 0..end, end))
 }

@@ -70,7 +70,28 @@ macro_rules! tables {
     )*};
 }
 
-type List = Option<Vec<String>>;
+/// Words in a list; none where the key is not given.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub(super) struct List(Option<Vec<String>>);
+
+impl List {
+    /// The words.
+    pub(super) fn words(&self) -> &[String] {
+        self.0.as_deref().unwrap_or_default()
+    }
+
+    /// The words, to be kept.
+    pub(super) fn to_vec(&self) -> Vec<String> {
+        self.words().to_vec()
+    }
+}
+
+impl Overlay for List {
+    fn over(self, below: Self) -> Self {
+        Self(self.0.or(below.0))
+    }
+}
 
 tables! {
     /// The words of a dialect as they are written down. Keys that are not given are taken
@@ -108,6 +129,7 @@ tables! {
         kinds: List,
         notes: List,
         or: List,
+        roots: List,
         primitives: BTreeMap<Primitive, Vec<String>>,
     }
 
@@ -135,6 +157,7 @@ tables! {
         more: List,
         joins: List,
         growing: List,
+        nothing: List,
     }
 
     /// Sentences that limit a property.
@@ -153,6 +176,7 @@ tables! {
         body: List,
         no_body: List,
         collection: List,
+        several: List,
         statuses: BTreeMap<Status, Vec<String>>,
     }
 
@@ -204,11 +228,35 @@ pub(super) struct Status(pub(super) u16);
 
 impl<'de> Deserialize<'de> for Status {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse()
-            .ok()
-            .filter(|code| (100..600).contains(code))
-            .map(Self)
-            .ok_or_else(|| de::Error::custom(format!("`{text}` is no status code")))
+        parsed(deserializer, |text| {
+            text.parse()
+                .ok()
+                .filter(|code| (100..600).contains(code))
+                .map(Self)
+                .ok_or_else(|| format!("`{text}` is no status code"))
+        })
     }
+}
+
+/// A string that `parse` reads. Its faults are raised where the string is visited, so that
+/// they have the place of the string and not of the list around it.
+pub(super) fn parsed<'de, D: Deserializer<'de>, T>(
+    deserializer: D,
+    parse: fn(&str) -> Result<T, String>,
+) -> Result<T, D::Error> {
+    struct Parse<T>(fn(&str) -> Result<T, String>);
+
+    impl<T> de::Visitor<'_> for Parse<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+            self.0(text).map_err(E::custom)
+        }
+    }
+
+    deserializer.deserialize_str(Parse(parse))
 }
