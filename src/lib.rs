@@ -5,6 +5,8 @@
 //! pages' own examples, and recorded traffic. The modules below are in the order in which a
 //! page travels through them.
 
+pub mod words;
+
 pub mod text;
 
 pub mod dialect;
@@ -34,5 +36,3 @@ pub mod report;
 pub mod run;
 
 pub mod cli;
-
-pub mod words;

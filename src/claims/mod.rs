@@ -11,7 +11,7 @@ pub(crate) mod types;
 
 use std::sync::Arc;
 
-use crate::contract::path::Template;
+use crate::exchange::path::Template;
 use crate::dialect::types::{Promise, TypeExpr};
 use crate::dialect::Dialect;
 use crate::document::{Document, NamedType};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{
     AnswerClaim, BodyClaim, Mention, ObjectClaim, OperationClaim, ResponseClaim, TemplateClaim, Witness, rows,
 };
-use crate::contract::path::Template;
+use crate::exchange::path::Template;
 use crate::dialect::{Dialect, Section as Role};
 use crate::document::{BlockType, Document, Part};
 use crate::exchange::message;

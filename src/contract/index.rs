@@ -6,9 +6,9 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::path::Template;
 use crate::dialect::{Dialect, Section as Role};
 use crate::exchange::message;
+use crate::exchange::path::Template;
 use crate::set::{DocsSet, FileId};
 use crate::words::short_name;
 

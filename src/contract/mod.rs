@@ -7,9 +7,7 @@
 pub mod agreement;
 mod index;
 mod operations;
-pub mod path;
 mod resolve;
-pub mod router;
 mod value;
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

@@ -3,6 +3,8 @@
 pub mod documented;
 pub mod har;
 pub mod message;
+pub mod path;
+pub mod router;
 pub mod url;
 
 use std::sync::{Arc, OnceLock};

@@ -33,7 +33,9 @@ impl Placeholders {
             if node.kind() != Kind::String {
                 continue;
             }
-            let Some(text) = node.as_str() else {
+            // The name of a type is a fine value of what is called a type.
+            let of_type = node.key().is_some_and(|key| key.to_ascii_lowercase().ends_with("type"));
+            let Some(text) = node.as_str().filter(|_| !of_type) else {
                 continue;
             };
             let is_phrase = match dialect.placeholder(&text) {

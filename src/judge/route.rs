@@ -1,7 +1,7 @@
 //! Whether a documented request calls what its page documents.
 
 use super::{Bench, Kind, Mismatch, OperationView, Promised, Side, Verdict, http};
-use crate::contract::path::{self, Template};
+use crate::exchange::path::{self, Template};
 use crate::exchange::Request;
 use crate::exchange::url::Url;
 use crate::text::Span;

@@ -1,7 +1,7 @@
 //! `update-without-key`.
 
 use crate::claims::TemplateClaim;
-use crate::contract::path::Ending;
+use crate::exchange::path::Ending;
 use crate::contract::operation;
 use crate::rules::{Draft, PageView, Rule, rule};
 

@@ -5,7 +5,7 @@ use crate::exchange::url::decoded;
 
 /// The tokens of a path or of a template, with all ways to address a thing made one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::contract) struct Pathway {
+pub(in crate::exchange) struct Pathway {
     tokens: Vec<Token>,
     /// One bit for each token that a comparison may do without.
     optional: u128,
@@ -27,7 +27,7 @@ impl Pathway {
         Self::of(segments, Side::Template)
     }
 
-    pub(in crate::contract) fn of_path(path: &str) -> Self {
+    pub(in crate::exchange) fn of_path(path: &str) -> Self {
         Self::of(&token::segments(path), Side::Path)
     }
 
@@ -44,12 +44,12 @@ impl Pathway {
         Self { tokens, optional }
     }
 
-    pub(in crate::contract) fn tokens(&self) -> &[Token] {
+    pub(in crate::exchange) fn tokens(&self) -> &[Token] {
         &self.tokens
     }
 
     /// Whether a comparison may do without the token at `at`.
-    pub(in crate::contract) fn is_optional(&self, at: usize) -> bool {
+    pub(in crate::exchange) fn is_optional(&self, at: usize) -> bool {
         self.optional & (1 << at) != 0
     }
 
@@ -217,7 +217,7 @@ fn may_be_missing(tokens: &[Token], at: usize) -> bool {
 }
 
 /// Whether a token of a template stands for a token of a path.
-pub(in crate::contract) fn accepts(template: &Token, path: &Token) -> bool {
+pub(in crate::exchange) fn accepts(template: &Token, path: &Token) -> bool {
     match (template, path) {
         (Token::Rest, _) | (Token::Pattern(_), Token::Key | Token::Hole) => true,
         (Token::Text(template), Token::Text(path)) => template == path,

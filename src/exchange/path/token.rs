@@ -8,7 +8,7 @@ const MAX_SEGMENTS: usize = 60;
 
 /// A part of a path that is compared as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(in crate::contract) enum Token {
+pub(in crate::exchange) enum Token {
     /// A name or a value, in lower case. What starts with `$` is one of the system's names.
     Text(Box<str>),
     /// A name with a namespace (`microsoft.graph.user`): a cast, or a bound function.
@@ -234,7 +234,7 @@ pub(super) fn has_hole(text: &str) -> bool {
 }
 
 /// Whether `text` has the letters of a pattern at its ends and, in order, between them.
-pub(in crate::contract) fn fits(pieces: &[Box<str>], text: &str) -> bool {
+pub(in crate::exchange) fn fits(pieces: &[Box<str>], text: &str) -> bool {
     let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else {
         return false;
     };
@@ -280,7 +280,7 @@ pub(super) fn is_id(text: &str) -> bool {
 }
 
 /// Whether a segment is one of the system's names: `$ref`, `$count`.
-pub(in crate::contract) fn is_system(text: &str) -> bool {
+pub(in crate::exchange) fn is_system(text: &str) -> bool {
     text.starts_with('$')
 }
 
@@ -294,6 +294,6 @@ pub(super) fn is_qualified(text: &str) -> bool {
 }
 
 /// The name behind the last dot.
-pub(in crate::contract) fn unqualified(name: &str) -> &str {
+pub(in crate::exchange) fn unqualified(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
 }
