@@ -54,8 +54,12 @@ pub fn unmarked(text: &str) -> String {
         let link = rest.strip_prefix('[').and_then(|inner| {
             let end = inner.find(']')?;
             let behind = &inner[end + 1..];
-            let target = behind.strip_prefix('(').and_then(|target| target.split_once(')'));
-            let reference = behind.strip_prefix('[').and_then(|target| target.split_once(']'));
+            let target = behind
+                .strip_prefix('(')
+                .and_then(|target| target.split_once(')'));
+            let reference = behind
+                .strip_prefix('[')
+                .and_then(|target| target.split_once(']'));
             let (_, behind) = target.or(reference)?;
             Some((&inner[..end], behind))
         });

@@ -11,10 +11,10 @@ pub(crate) mod types;
 
 use std::sync::Arc;
 
-use crate::exchange::path::Template;
-use crate::dialect::types::{Promise, TypeExpr};
 use crate::dialect::Dialect;
+use crate::dialect::types::{Promise, TypeExpr};
 use crate::document::{Document, NamedType};
+use crate::exchange::path::Template;
 use crate::page::Page;
 use crate::text::Place;
 
@@ -196,7 +196,9 @@ impl PageClaims {
 impl EnumClaim {
     /// Whether it lists a value, compared without case.
     pub fn lists(&self, value: &str) -> bool {
-        self.members.iter().any(|(member, _)| member.eq_ignore_ascii_case(value))
+        self.members
+            .iter()
+            .any(|(member, _)| member.eq_ignore_ascii_case(value))
     }
 }
 

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::{
-    AnswerClaim, BodyClaim, Mention, ObjectClaim, OperationClaim, ResponseClaim, TemplateClaim, Witness, rows,
+    AnswerClaim, BodyClaim, Mention, ObjectClaim, OperationClaim, ResponseClaim, TemplateClaim,
+    Witness, rows,
 };
-use crate::exchange::path::Template;
 use crate::dialect::{Dialect, Section as Role};
 use crate::document::{BlockType, Document, Part};
 use crate::exchange::message;
+use crate::exchange::path::Template;
 use crate::page::{BlockKind, Page, Table};
 use crate::text::Span;
 
@@ -24,7 +25,12 @@ pub(super) fn read(document: &Document, dialect: &Dialect) -> Option<OperationCl
             }
             (Some(Role::HttpRequest), BlockKind::Heading(_)) => sections += 1,
             (Some(Role::RequestBody), BlockKind::Paragraph) => {
-                body_sentence(document.text_of(part), block.span, dialect, &mut operation.body);
+                body_sentence(
+                    document.text_of(part),
+                    block.span,
+                    dialect,
+                    &mut operation.body,
+                );
             }
             (Some(Role::RequestBody), BlockKind::Table(table)) => {
                 body_table(document, part, table, dialect, &mut operation.body);
@@ -77,8 +83,7 @@ fn templates(document: &Document, part: Part, templates: &mut Vec<TemplateClaim>
     };
     let text = code.body.text();
     for line in message::request_lines(text) {
-        let (Some(method), Some(url)) =
-            (text.get(line.method.range()), text.get(line.url.range()))
+        let (Some(method), Some(url)) = (text.get(line.method.range()), text.get(line.url.range()))
         else {
             continue;
         };
@@ -115,7 +120,9 @@ fn body_sentence(page: &Arc<Page>, span: Span, dialect: &Dialect, body: &mut Bod
 
 /// The types that a sentence links, or the first bare name in it.
 fn mentions(page: &Arc<Page>, sentence: Span) -> Vec<Mention> {
-    let first = page.links.partition_point(|link| link.span.start < sentence.start);
+    let first = page
+        .links
+        .partition_point(|link| link.span.start < sentence.start);
     let linked: Vec<Mention> = page.links[first..]
         .iter()
         .take_while(|link| link.span.end <= sentence.end)
@@ -149,7 +156,9 @@ fn mentions(page: &Arc<Page>, sentence: Span) -> Vec<Mention> {
 fn bare_name(text: &str) -> Option<(&str, usize)> {
     let mut at = 0;
     for word in text.split_inclusive(char::is_whitespace) {
-        let marks = ['*', '`', '\'', '"', ',', '.', ';', ':', '(', ')', ' ', '\n', '\r', '\t'];
+        let marks = [
+            '*', '`', '\'', '"', ',', '.', ';', ':', '(', ')', ' ', '\n', '\r', '\t',
+        ];
         let name = word.trim_matches(marks);
         let marked = word.starts_with("**") || word.starts_with('`');
         let camel = name.starts_with(|c: char| c.is_ascii_lowercase())
@@ -175,8 +184,14 @@ fn body_table(
     if columns.name.is_none() || columns.ty.is_none() {
         return;
     }
-    body.rows
-        .extend(rows::read(document, part, table, columns, Witness::BodyTable, dialect));
+    body.rows.extend(rows::read(
+        document,
+        part,
+        table,
+        columns,
+        Witness::BodyTable,
+        dialect,
+    ));
 }
 
 fn response_sentence(

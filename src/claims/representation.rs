@@ -16,7 +16,10 @@ pub(super) fn members(
     annotation: &Annotation,
     dialect: &Dialect,
 ) -> Vec<PropertyClaim> {
-    let Some(&part) = annotation.target.and_then(|target| document.parts.get(target)) else {
+    let Some(&part) = annotation
+        .target
+        .and_then(|target| document.parts.get(target))
+    else {
         return Vec::new();
     };
     let Some(code) = document.code(part) else {
@@ -55,7 +58,9 @@ fn type_of(node: Node<'_>, body: &Fragment, dialect: &Dialect) -> Option<TypeExp
     match node.kind() {
         Kind::String => {
             let text = node.as_str()?;
-            dialect.type_words(text.trim()).filter(|ty| !matches!(ty, TypeExpr::Unreadable))
+            dialect
+                .type_words(text.trim())
+                .filter(|ty| !matches!(ty, TypeExpr::Unreadable))
         }
         Kind::Number => Some(TypeExpr::Primitive(Primitive::Number)),
         Kind::Bool => Some(TypeExpr::Primitive(Primitive::Boolean)),

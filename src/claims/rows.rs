@@ -58,7 +58,8 @@ pub fn plain_name(page: &Page, cell: Span) -> Option<(&str, Span)> {
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '@' | '.' | '-' | '$' | '#');
     let length = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
     let name = rest[..length].trim_end_matches(['.', '_', '-']);
-    let behind = rest[length..].trim_start_matches(|c: char| marks(c) || matches!(c, ']' | ':' | '?'));
+    let behind =
+        rest[length..].trim_start_matches(|c: char| marks(c) || matches!(c, ']' | ':' | '?'));
     let only_a_remark = behind.is_empty() || behind.starts_with(['(', '<', '&', ',', '/']);
     if name.is_empty() || !only_a_remark {
         return None;
@@ -69,9 +70,15 @@ pub fn plain_name(page: &Page, cell: Span) -> Option<(&str, Span)> {
 
 /// Whether a row only heads the rows below: one cell with something in it, in bold.
 pub fn is_section_row(page: &Page, row: &Row) -> bool {
-    let mut filled = row.cells.iter().map(|&cell| page.text(cell)).filter(|text| !text.is_empty());
+    let mut filled = row
+        .cells
+        .iter()
+        .map(|&cell| page.text(cell))
+        .filter(|text| !text.is_empty());
     match (filled.next(), filled.next()) {
-        (Some(only), None) => only.starts_with("**") || only.starts_with("__") || only.starts_with("<b>"),
+        (Some(only), None) => {
+            only.starts_with("**") || only.starts_with("__") || only.starts_with("<b>")
+        }
         (None, _) => true,
         _ => false,
     }
@@ -97,7 +104,15 @@ pub(super) fn read(
         .filter(|row| !is_section_row(page, row))
         .filter_map(|row| {
             let (name, span) = plain_name(page, *row.cells.get(name_column)?)?;
-            Some(claim(page, row, columns, (name, span), witness, relationship, dialect))
+            Some(claim(
+                page,
+                row,
+                columns,
+                (name, span),
+                witness,
+                relationship,
+                dialect,
+            ))
         })
         .collect()
 }
@@ -117,7 +132,11 @@ fn claim(
         .map(|cell| dialect.type_cell(page, cell))
         .filter(|cell| !cell.empty)
         .map(|cell| {
-            promises.extend(cell.promises.into_iter().map(|told| (told.value, page.place(told.span))));
+            promises.extend(
+                cell.promises
+                    .into_iter()
+                    .map(|told| (told.value, page.place(told.span))),
+            );
             (cell.expr, page.place(cell.span))
         });
     let unknown = crate::dialect::types::TypeExpr::Unreadable;

@@ -93,7 +93,10 @@ fn bare(subject: &Subject<'_>, witness: Witness) -> TypeClaim {
     let text = |key: &str| {
         let annotation = annotation?;
         let node = annotation.get(key)?;
-        Some((node.as_str()?.trim().to_owned(), annotation.place(node.span())))
+        Some((
+            node.as_str()?.trim().to_owned(),
+            annotation.place(node.span()),
+        ))
     };
     TypeClaim {
         name: Arc::clone(&subject.name),
@@ -125,7 +128,10 @@ fn subjects<'d>(document: &'d Document, dialect: &Dialect, namespace: &str) -> V
             continue;
         };
         let name = qualify(&named.name, namespace);
-        if !subjects.iter().any(|subject| subject.name.eq_ignore_ascii_case(&name)) {
+        if !subjects
+            .iter()
+            .any(|subject| subject.name.eq_ignore_ascii_case(&name))
+        {
             subjects.push(Subject {
                 name,
                 place: named.place.clone(),
@@ -157,7 +163,9 @@ fn titled<'d>(document: &'d Document, dialect: &Dialect) -> Option<(&'d str, Pla
         let BlockKind::Heading(heading) = &document.block(part).kind else {
             return None;
         };
-        let name = dialect.titled_type(&heading.text).filter(|_| heading.level == 1)?;
+        let name = dialect
+            .titled_type(&heading.text)
+            .filter(|_| heading.level == 1)?;
         let at = document.slice(part, heading.text_span).find(name)?;
         let start = heading.text_span.start as usize + at;
         let span = crate::text::Span::new(start, start + name.len());
@@ -199,7 +207,9 @@ fn owner<'s, 'd>(
         .iter()
         .position(|other| other.text == part.text && other.block == part.block)?;
     subjects.iter().find(|subject| {
-        subject.annotation.is_some_and(|annotation| annotation.part > here)
+        subject
+            .annotation
+            .is_some_and(|annotation| annotation.part > here)
     })
 }
 
@@ -219,7 +229,10 @@ fn inherits(document: &Document, dialect: &Dialect) -> Option<Mention> {
                         .iter()
                         .find(|link| link.span.start >= from && link.span.end <= block.span.end)?;
                     return Some(Mention {
-                        name: page.text(link.text_span).trim_matches(['*', '`', ' ']).to_owned(),
+                        name: page
+                            .text(link.text_span)
+                            .trim_matches(['*', '`', ' '])
+                            .to_owned(),
                         place: page.place(link.text_span),
                         link: Some(link.target.clone()),
                     });

@@ -37,12 +37,20 @@ fn unknown(name: &str) -> Exit {
 }
 
 fn list() -> String {
-    let widest = rules::RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
+    let widest = rules::RULES
+        .iter()
+        .map(|rule| rule.name.len())
+        .max()
+        .unwrap_or(0);
     rules::RULES.iter().map(|rule| line(rule, widest)).collect()
 }
 
 fn line(rule: &Rule, widest: usize) -> String {
     let level = rule.level.name();
     let set = if rule.needs_set { "set" } else { "" };
-    format!("{:widest$}  {level:7}  {set:3}  {}\n", rule.name, rule.summary())
+    format!(
+        "{:widest$}  {level:7}  {set:3}  {}\n",
+        rule.name,
+        rule.summary()
+    )
 }

@@ -20,7 +20,12 @@ use crate::set::{Discovery, discover};
 
 /// Holds API reference pages to their promises.
 #[derive(Parser)]
-#[command(name = "apiproof", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(
+    name = "apiproof",
+    version,
+    max_term_width = 100,
+    disable_help_subcommand = true
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -130,7 +135,10 @@ fn working_folder() -> Result<std::path::PathBuf, Exit> {
 /// Writes the report to standard output and the summary to standard error.
 fn finish(outcome: &Outcome, reporting: &Reporting) -> Exit {
     let failed = outcome.summary.errors > 0;
-    let report = Report { findings: &outcome.findings, summary: &outcome.summary };
+    let report = Report {
+        findings: &outcome.findings,
+        summary: &outcome.summary,
+    };
     let mut out = io::BufWriter::new(io::stdout().lock());
     let written = report::write(reporting.format, &report, &terminal::settings(), &mut out)
         .and_then(|()| out.flush());

@@ -9,7 +9,10 @@ use crate::report::Settings;
 pub(super) fn settings() -> Settings {
     let wanted = env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let capable = env::var_os("TERM").is_none_or(|term| term != "dumb");
-    Settings { color: wanted && capable && io::stdout().is_terminal(), width: width() }
+    Settings {
+        color: wanted && capable && io::stdout().is_terminal(),
+        width: width(),
+    }
 }
 
 /// How many columns there are; 80 where nobody says.

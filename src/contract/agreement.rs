@@ -43,15 +43,13 @@ pub fn compare(
     use TypeExpr::{Collection, Named, OneOf, Primitive, Unreadable};
     match (one, two) {
         (Unreadable, _) | (_, Unreadable) => Agreement::Unknown,
-        (OneOf(options), other) => any(options.iter().map(|option| {
-            compare(contract, (option, one_claim), (other, two_claim))
-        })),
-        (other, OneOf(options)) => any(options.iter().map(|option| {
-            compare(contract, (other, one_claim), (option, two_claim))
-        })),
-        (Collection(one), Collection(two)) => {
-            compare(contract, (one, one_claim), (two, two_claim))
-        }
+        (OneOf(options), other) => any(options
+            .iter()
+            .map(|option| compare(contract, (option, one_claim), (other, two_claim)))),
+        (other, OneOf(options)) => any(options
+            .iter()
+            .map(|option| compare(contract, (other, one_claim), (option, two_claim)))),
+        (Collection(one), Collection(two)) => compare(contract, (one, one_claim), (two, two_claim)),
         // A list of bytes, or a text that holds a list, is written as a text.
         (Collection(_), Primitive(other)) | (Primitive(other), Collection(_)) => {
             if shape(*other) == Shape::Anything {
@@ -97,10 +95,17 @@ fn primitives(one: Primitive, two: Primitive) -> Agreement {
         let as_text = |number: Primitive| matches!(number, Primitive::Int64 | Primitive::Decimal);
         let either = (as_text(one) && two_shape == Shape::Text)
             || (as_text(two) && one_shape == Shape::Text);
-        return if either { Agreement::Unknown } else { Agreement::Differ };
+        return if either {
+            Agreement::Unknown
+        } else {
+            Agreement::Differ
+        };
     }
     let loose = |primitive: Primitive| {
-        matches!(primitive, Primitive::String | Primitive::Guid | Primitive::Binary)
+        matches!(
+            primitive,
+            Primitive::String | Primitive::Guid | Primitive::Binary
+        )
     };
     if one == two || one_shape == Shape::Number || loose(one) || loose(two) {
         Agreement::Agree

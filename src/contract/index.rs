@@ -152,22 +152,31 @@ fn scan(text: &str, dialect: &Dialect) -> Facts {
 
 /// The mark and the length of a code fence.
 fn fence(line: &str) -> Option<(u8, usize)> {
-    let mark = *line.as_bytes().first().filter(|mark| matches!(mark, b'`' | b'~'))?;
+    let mark = *line
+        .as_bytes()
+        .first()
+        .filter(|mark| matches!(mark, b'`' | b'~'))?;
     let length = line.bytes().take_while(|&byte| byte == mark).count();
     (length >= 3).then_some((mark, length))
 }
 
 fn posts(line: &str, facts: &mut Facts) {
-    if !line.get(..5).is_some_and(|method| method.eq_ignore_ascii_case("POST ")) {
+    if !line
+        .get(..5)
+        .is_some_and(|method| method.eq_ignore_ascii_case("POST "))
+    {
         return;
     }
     for request in message::request_lines(line) {
-        if let (Some(method), Some(url)) =
-            (line.get(request.method.range()), line.get(request.url.range()))
-        {
-            facts
-                .posts
-                .push(Template::read(&method.to_ascii_uppercase(), url).canonical().to_owned());
+        if let (Some(method), Some(url)) = (
+            line.get(request.method.range()),
+            line.get(request.url.range()),
+        ) {
+            facts.posts.push(
+                Template::read(&method.to_ascii_uppercase(), url)
+                    .canonical()
+                    .to_owned(),
+            );
         }
     }
 }

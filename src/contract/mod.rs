@@ -14,8 +14,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use crate::claims::{EnumClaim, Mention, PageClaims, TypeClaim, Witness};
 use crate::claims::types::qualify;
+use crate::claims::{EnumClaim, Mention, PageClaims, TypeClaim, Witness};
 use crate::dialect::Dialect;
 use crate::document::Document;
 use crate::set::{DocsSet, FileId, Lookup, join};
@@ -156,7 +156,11 @@ impl Contract {
         if let Some(known) = known {
             return known;
         }
-        let found = self.type_claims(&key).into_iter().max_by_key(spelling).map(|claim| claim.name);
+        let found = self
+            .type_claims(&key)
+            .into_iter()
+            .max_by_key(spelling)
+            .map(|claim| claim.name);
         let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
         names.entry(key).or_insert(found).clone()
     }
@@ -216,7 +220,9 @@ impl Contract {
         self.set
             .file_at(&self.absolute(place))
             .and_then(|file| self.claims(file))
-            .map_or(self.dialect().default_namespace(), |claims| &claims.namespace)
+            .map_or(self.dialect().default_namespace(), |claims| {
+                &claims.namespace
+            })
     }
 
     /// What a name written on a page leads to. A link is followed first: its page is what
@@ -255,8 +261,7 @@ impl Contract {
 
     /// The short name of a documented type or enum that is most like `name`.
     pub fn type_like(&self, name: &str) -> Option<String> {
-        crate::words::closest(short_name(name), self.index().defined_names())
-            .map(str::to_owned)
+        crate::words::closest(short_name(name), self.index().defined_names()).map(str::to_owned)
     }
 
     /// What a mention leads to.
@@ -296,7 +301,9 @@ impl Contract {
             .enums
             .iter()
             .find(|claim| same(&claim.name))
-            .map_or(Linked::Elsewhere, |claim| Linked::Enum(Arc::new(claim.clone())))
+            .map_or(Linked::Elsewhere, |claim| {
+                Linked::Enum(Arc::new(claim.clone()))
+            })
     }
 
     /// Whether `child` is `ancestor` or inherits from it. `None` where a base type on the way
@@ -304,7 +311,10 @@ impl Contract {
     /// often leave that out.
     pub fn is_kind_of(&self, child: &Type, ancestor: &str) -> Option<bool> {
         if child.name.eq_ignore_ascii_case(ancestor)
-            || child.bases.iter().any(|base| base.eq_ignore_ascii_case(ancestor))
+            || child
+                .bases
+                .iter()
+                .any(|base| base.eq_ignore_ascii_case(ancestor))
         {
             return Some(true);
         }

@@ -3,10 +3,10 @@
 
 use rayon::prelude::*;
 
-use crate::exchange::router::Router;
 use super::Contract;
 use crate::claims::{OperationClaim, TypeClaim, Witness};
 use crate::exchange::path::Template;
+use crate::exchange::router::Router;
 use crate::set::FileId;
 
 /// The operations of a set by method and path.

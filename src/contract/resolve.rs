@@ -67,7 +67,8 @@ pub struct Property {
 impl Type {
     /// A property by its exact name.
     pub fn property(&self, name: &str) -> Option<&Property> {
-        self.property_without_case(name).filter(|property| &*property.name == name)
+        self.property_without_case(name)
+            .filter(|property| &*property.name == name)
     }
 
     /// A property by its name in any case.
@@ -126,7 +127,9 @@ pub(super) fn resolve(contract: &Contract, mut claims: Vec<TypeClaim>) -> Type {
     };
     inherit(contract, &mut ty);
     for (index, property) in ty.properties.iter().enumerate() {
-        ty.by_name.entry(property.name.to_lowercase()).or_insert(index);
+        ty.by_name
+            .entry(property.name.to_lowercase())
+            .or_insert(index);
     }
     ty
 }
@@ -163,7 +166,9 @@ pub(super) fn property(
     owner: &Arc<str>,
 ) -> Property {
     let place_of = |wanted: &Promise| claims.iter().find_map(|claim| claim.says(wanted)).cloned();
-    let nullable = claims.iter().any(|claim| claim.says(&Promise::Nullable).is_some());
+    let nullable = claims
+        .iter()
+        .any(|claim| claim.says(&Promise::Nullable).is_some());
     Property {
         name: Arc::clone(&claims[0].name),
         owner: Arc::clone(owner),
@@ -219,7 +224,11 @@ struct Lineage {
 }
 
 fn lineage(contract: &Contract, name: &str, base: Option<Mention>) -> Lineage {
-    let mut lineage = Lineage { bases: Vec::new(), known: true, circular: false };
+    let mut lineage = Lineage {
+        bases: Vec::new(),
+        known: true,
+        circular: false,
+    };
     let mut next = base;
     while let Some(mention) = next.take() {
         let base = match base_type(contract, &mention) {
@@ -249,10 +258,17 @@ impl Contract {
         if child.eq_ignore_ascii_case(ancestor) {
             return Some(true);
         }
-        let base = self.type_claims(child).into_iter().find_map(|claim| claim.base);
+        let base = self
+            .type_claims(child)
+            .into_iter()
+            .find_map(|claim| claim.base);
         let stated = base.is_some();
         let lineage = lineage(self, child, base);
-        if lineage.bases.iter().any(|base| base.name.eq_ignore_ascii_case(ancestor)) {
+        if lineage
+            .bases
+            .iter()
+            .any(|base| base.name.eq_ignore_ascii_case(ancestor))
+        {
             return Some(true);
         }
         (lineage.known && stated).then_some(false)

@@ -135,7 +135,11 @@ impl Promises {
                     );
                 }
                 Promise::MaxLength(most) => {
-                    if all.max_length.as_ref().is_none_or(|(known, _)| known < most) {
+                    if all
+                        .max_length
+                        .as_ref()
+                        .is_none_or(|(known, _)| known < most)
+                    {
                         all.max_length = Some((*most, place.clone()));
                     }
                 }

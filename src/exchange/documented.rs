@@ -177,12 +177,23 @@ impl<'d> Reader<'d> {
                 self.answer(response, shown, shortened, &names);
             }
             (read, _) => {
-                shown.kind = if read.is_some() { ShownKind::Reversed } else { ShownKind::NoMessage };
-                let (request, response) =
-                    if wants_request { (Some(shown), None) } else { (None, Some(shown)) };
+                shown.kind = if read.is_some() {
+                    ShownKind::Reversed
+                } else {
+                    ShownKind::NoMessage
+                };
+                let (request, response) = if wants_request {
+                    (Some(shown), None)
+                } else {
+                    (None, Some(shown))
+                };
                 let label = self.label();
                 self.examples.exchanges.push(Example {
-                    exchange: Exchange { label, request: None, response: None },
+                    exchange: Exchange {
+                        label,
+                        request: None,
+                        response: None,
+                    },
                     request,
                     response,
                     shortened,
@@ -205,7 +216,11 @@ impl<'d> Reader<'d> {
         let (response, shown_response) = response.unzip();
         let label = self.label();
         self.examples.exchanges.push(Example {
-            exchange: Exchange { label, request, response },
+            exchange: Exchange {
+                label,
+                request,
+                response,
+            },
             request: shown_request,
             response: shown_response,
             shortened,
@@ -227,7 +242,9 @@ impl<'d> Reader<'d> {
                     })
         });
         let before = named.or_else(|| {
-            exchanges.iter().rposition(|example| example.exchange.request.is_some())
+            exchanges
+                .iter()
+                .rposition(|example| example.exchange.request.is_some())
         });
         let Some(before) = before else {
             self.push(None, Some((response, shown)), shortened);
@@ -240,7 +257,11 @@ impl<'d> Reader<'d> {
             example.shortened |= shortened;
             return;
         }
-        let request = example.exchange.request.clone().zip(example.request.clone());
+        let request = example
+            .exchange
+            .request
+            .clone()
+            .zip(example.request.clone());
         let request = request.map(|(request, mut shown)| {
             shown.first = false;
             (request, shown)

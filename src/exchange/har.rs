@@ -17,10 +17,17 @@ pub struct NotHar {
 pub fn read(source: &Arc<Source>) -> Result<Vec<Exchange>, NotHar> {
     let whole = Fragment::of(source, Span::new(0, source.text().len()));
     let json = Json::read(Arc::clone(source.text()));
-    let not_har = |why: &str| NotHar { why: why.to_owned() };
+    let not_har = |why: &str| NotHar {
+        why: why.to_owned(),
+    };
     if json.is_broken() {
-        let at = json.problems().first().map_or("", |problem| problem.kind.describe());
-        return Err(NotHar { why: format!("its JSON does not parse: {at}") });
+        let at = json
+            .problems()
+            .first()
+            .map_or("", |problem| problem.kind.describe());
+        return Err(NotHar {
+            why: format!("its JSON does not parse: {at}"),
+        });
     }
     let entries = json
         .root()
@@ -33,8 +40,13 @@ pub fn read(source: &Arc<Source>) -> Result<Vec<Exchange>, NotHar> {
         .enumerate()
         .map(|(index, entry)| Exchange {
             label: format!("entry:{}", index + 1),
-            request: entry.get("request").and_then(|node| request(&whole, node)).map(Arc::new),
-            response: entry.get("response").and_then(|node| response(&whole, node)),
+            request: entry
+                .get("request")
+                .and_then(|node| request(&whole, node))
+                .map(Arc::new),
+            response: entry
+                .get("response")
+                .and_then(|node| response(&whole, node)),
         })
         .collect())
 }
@@ -64,7 +76,10 @@ fn response(whole: &Fragment, node: Node<'_>) -> Option<Response> {
     let status = node.get("status")?;
     let headers = headers(whole, node);
     Some(Response {
-        status: status.as_u64().and_then(|status| u16::try_from(status).ok()).unwrap_or(0),
+        status: status
+            .as_u64()
+            .and_then(|status| u16::try_from(status).ok())
+            .unwrap_or(0),
         status_place: whole.place(status.span()),
         body: match node.get("content") {
             Some(content) => body(whole, content, &headers),
@@ -75,7 +90,10 @@ fn response(whole: &Fragment, node: Node<'_>) -> Option<Response> {
 }
 
 fn headers(whole: &Fragment, node: Node<'_>) -> Vec<Header> {
-    let Some(list) = node.get("headers").filter(|list| list.kind() == Kind::Array) else {
+    let Some(list) = node
+        .get("headers")
+        .filter(|list| list.kind() == Kind::Array)
+    else {
         return Vec::new();
     };
     list.items()
@@ -83,7 +101,10 @@ fn headers(whole: &Fragment, node: Node<'_>) -> Vec<Header> {
             let value = header.get("value")?;
             Some(Header {
                 name: text(header, "name")?,
-                value: value.as_str().map(std::borrow::Cow::into_owned).unwrap_or_default(),
+                value: value
+                    .as_str()
+                    .map(std::borrow::Cow::into_owned)
+                    .unwrap_or_default(),
                 place: whole.place(value.span()),
             })
         })

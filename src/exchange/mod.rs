@@ -107,7 +107,8 @@ impl Body {
 
     /// The body read as JSON, tolerantly and once.
     pub fn json(&self) -> &Json {
-        self.json.get_or_init(|| Json::read(Arc::clone(self.text.text())))
+        self.json
+            .get_or_init(|| Json::read(Arc::clone(self.text.text())))
     }
 
     /// Whether it is meant as JSON: its type says so, or nothing says otherwise and it starts
@@ -144,5 +145,7 @@ fn is_json_type(media: &str) -> bool {
 
 /// The value of a header, its name compared without case.
 pub fn header<'a>(headers: &'a [Header], name: &str) -> Option<&'a Header> {
-    headers.iter().find(|header| header.name.eq_ignore_ascii_case(name))
+    headers
+        .iter()
+        .find(|header| header.name.eq_ignore_ascii_case(name))
 }

@@ -38,7 +38,12 @@ pub(super) fn judge(
     for problem in json.problems() {
         let kind = match problem.kind {
             ProblemKind::DuplicateKey => Kind::DuplicateKey {
-                key: body.text.text().get(problem.span.range()).unwrap_or_default().to_owned(),
+                key: body
+                    .text
+                    .text()
+                    .get(problem.span.range())
+                    .unwrap_or_default()
+                    .to_owned(),
             },
             kind => Kind::InvalidJson(kind),
         };
@@ -135,9 +140,8 @@ impl<'a, 'b> Judge<'a, 'b> {
                     self.not_a_list(root, value, expected);
                     return;
                 }
-                let wrapped = value.filter(|value| {
-                    value.kind() == Json::Object && !own_value && ty.is_some()
-                });
+                let wrapped = value
+                    .filter(|value| value.kind() == Json::Object && !own_value && ty.is_some());
                 if let Some(value) = wrapped {
                     self.wrapped(value, expected);
                     self.wait(value, ty, "/value".to_owned(), expected);
@@ -167,15 +171,23 @@ impl<'a, 'b> Judge<'a, 'b> {
         let Some(Target::Object(ty)) = &expected.target else {
             return;
         };
-        let is_one = root.members().any(|member| {
-            member.key().is_some_and(|key| ty.property(&key).is_some())
-        });
+        let is_one = root
+            .members()
+            .any(|member| member.key().is_some_and(|key| ty.property(&key).is_some()));
         if is_one || value.is_some_and(|value| value.kind() == Json::Object) {
             self.collection(root, expected, true);
         } else if !self.task.stance.shortened && value.is_none() && root.get("error").is_none() {
             let place = self.body.place(root.opening_span());
-            let kind = Kind::MissingProperty { name: "value".into(), is_value: true };
-            self.push(kind, place, Some(String::new()), expected.promised.clone());
+            let kind = Kind::MissingProperty {
+                name: "value".into(),
+                is_value: true,
+            };
+            self.push(
+                kind,
+                place,
+                Some("/value".to_owned()),
+                expected.promised.clone(),
+            );
         }
     }
 
@@ -191,7 +203,12 @@ impl<'a, 'b> Judge<'a, 'b> {
                 meant: None,
             };
             let place = self.body.place(key);
-            self.push(kind, place, Some("/value".to_owned()), expected.promised.clone());
+            self.push(
+                kind,
+                place,
+                Some("/value".to_owned()),
+                expected.promised.clone(),
+            );
         }
     }
 
@@ -292,11 +309,20 @@ impl<'a, 'b> Judge<'a, 'b> {
         let other = unknown >= MANY_UNKNOWN && known * 3 < unknown;
         if other && waiting.confirmed {
             // The page means this type: then it is the type's own page that says too little.
-            self.verdict.unchecked.push("the page of the type lists next to none of its properties");
+            self.verdict
+                .unchecked
+                .push("the page of the type lists next to none of its properties");
         } else if other && waiting.promised.is_some() {
-            let kind = Kind::SomethingElse { ty: Arc::clone(&ty.name) };
+            let kind = Kind::SomethingElse {
+                ty: Arc::clone(&ty.name),
+            };
             let place = self.body.place(waiting.node.opening_span());
-            self.push(kind, place, Some(waiting.pointer.clone()), waiting.promised.clone());
+            self.push(
+                kind,
+                place,
+                Some(waiting.pointer.clone()),
+                waiting.promised.clone(),
+            );
         }
         other
     }
@@ -304,9 +330,10 @@ impl<'a, 'b> Judge<'a, 'b> {
     /// Whether an object states a type whose page does not say that it is a kind of the
     /// declared one: then it inherits from something that its page leaves out.
     fn kinship_unknown(&self, waiting: &Waiting<'b>, ty: &Type) -> bool {
-        waiting.declared.as_ref().is_some_and(|declared| {
-            self.bench.contract.is_kind_of(ty, &declared.name).is_none()
-        })
+        waiting
+            .declared
+            .as_ref()
+            .is_some_and(|declared| self.bench.contract.is_kind_of(ty, &declared.name).is_none())
     }
 
     /// The type that `@odata.type` states, where it is known, else the declared one.
@@ -329,15 +356,27 @@ impl<'a, 'b> Judge<'a, 'b> {
             // An unknown type may have properties of its own: it is not judged as another.
             return None;
         };
-        let known = if name.contains('.') { &*ty.name } else { crate::words::short_name(&ty.name) };
+        let known = if name.contains('.') {
+            &*ty.name
+        } else {
+            crate::words::short_name(&ty.name)
+        };
         if known != name {
-            let kind = Kind::TypeNameCase { name: name.to_owned(), known: known.into() };
+            let kind = Kind::TypeNameCase {
+                name: name.to_owned(),
+                known: known.into(),
+            };
             let promised = Promised {
                 subject: format!("type:{}", ty.name),
                 says: format!("defined as {known} here"),
                 place: ty.place.clone(),
             };
-            self.push(kind, place.clone(), Some(waiting.pointer.clone()), Some(promised));
+            self.push(
+                kind,
+                place.clone(),
+                Some(waiting.pointer.clone()),
+                Some(promised),
+            );
         }
         if let Some(declared) = &waiting.declared
             && self.bench.contract.is_kind_of(&ty, &declared.name) == Some(false)
@@ -359,7 +398,9 @@ impl<'a, 'b> Judge<'a, 'b> {
         let wants_type = self.task.stance.documented || self.task.side == Side::Request;
         if ty.is_abstract && wants_type && waiting.node.len() > 0 && !self.task.stance.shortened {
             let place = self.body.place(waiting.node.opening_span());
-            let kind = Kind::MissingOdataType { ty: Arc::clone(&ty.name) };
+            let kind = Kind::MissingOdataType {
+                ty: Arc::clone(&ty.name),
+            };
             let promised = Promised {
                 subject: format!("type:{}", ty.name),
                 says: "called abstract here".to_owned(),
@@ -372,15 +413,25 @@ impl<'a, 'b> Judge<'a, 'b> {
 
     fn unknown_stated(&mut self, name: &str, place: Place, waiting: &Waiting<'b>) {
         if self.bench.contract.open_world() {
-            self.verdict.unchecked.push("no page of an open world defines the type");
+            self.verdict
+                .unchecked
+                .push("no page of an open world defines the type");
             return;
         }
         if self.bench.contract.dialect().is_root_type(name) || self.placeholders_in(name) {
             return;
         }
         let meant = self.bench.contract.type_like(name);
-        let kind = Kind::UnknownOdataType { name: name.to_owned(), meant };
-        self.push(kind, place, Some(waiting.pointer.clone()), waiting.promised.clone());
+        let kind = Kind::UnknownOdataType {
+            name: name.to_owned(),
+            meant,
+        };
+        self.push(
+            kind,
+            place,
+            Some(waiting.pointer.clone()),
+            waiting.promised.clone(),
+        );
     }
 
     /// Whether a name is a hole that the reader is to fill.
@@ -503,18 +554,24 @@ impl<'a, 'b> Judge<'a, 'b> {
             };
             let shown = waiting.node.members().any(|member| {
                 member.key().is_some_and(|key| {
-                    key.split('@').next().is_some_and(|key| key.eq_ignore_ascii_case(&row.name))
+                    key.split('@')
+                        .next()
+                        .is_some_and(|key| key.eq_ignore_ascii_case(&row.name))
                 })
             });
             if !shown {
                 let place = self.body.place(waiting.node.opening_span());
-                let kind = Kind::MissingProperty { name: Arc::clone(&row.name), is_value: false };
+                let kind = Kind::MissingProperty {
+                    name: Arc::clone(&row.name),
+                    is_value: false,
+                };
                 let promised = Promised {
                     subject: format!("property:{}", row.name),
                     says: "called required here".to_owned(),
                     place: required.clone(),
                 };
-                self.push(kind, place, Some(String::new()), Some(promised));
+                let pointer = format!("/{}", escaped(&row.name));
+                self.push(kind, place, Some(pointer), Some(promised));
             }
         }
     }
@@ -531,7 +588,9 @@ impl<'a, 'b> Judge<'a, 'b> {
                 says: "called read-only here".to_owned(),
                 place: place.clone(),
             };
-            let kind = Kind::ReadOnlyProperty { name: Arc::clone(&property.name) };
+            let kind = Kind::ReadOnlyProperty {
+                name: Arc::clone(&property.name),
+            };
             let at = self.body.place(key);
             self.push(kind, at, Some(pointer.to_owned()), Some(promised));
         }
@@ -539,8 +598,10 @@ impl<'a, 'b> Judge<'a, 'b> {
 
     /// Template words that no type contradicted.
     fn leftovers(&mut self, root: Node<'b>) {
-        let words: Vec<Node<'b>> =
-            root.descendants().filter(|&node| self.placeholders.has(node)).collect();
+        let words: Vec<Node<'b>> = root
+            .descendants()
+            .filter(|&node| self.placeholders.has(node))
+            .collect();
         for node in words {
             self.placeholder(node, None, None, false);
         }
@@ -560,7 +621,9 @@ impl<'a, 'b> Judge<'a, 'b> {
         let pointer = pointer.map_or_else(|| node.pointer(), str::to_owned);
         let kind = Kind::Placeholder {
             value: node.as_str().unwrap_or_default().into_owned(),
-            expected: promised.as_ref().map(|promised| expect::written(&promised.place)),
+            expected: promised
+                .as_ref()
+                .map(|promised| expect::written(&promised.place)),
         };
         let place = self.body.place(node.span());
         self.push(kind, place, Some(pointer), promised);
@@ -574,7 +637,13 @@ impl<'a, 'b> Judge<'a, 'b> {
         promised: Option<Promised>,
     ) {
         let side = self.task.side;
-        self.verdict.mismatches.push(Mismatch { kind, place, side, pointer, promised });
+        self.verdict.mismatches.push(Mismatch {
+            kind,
+            place,
+            side,
+            pointer,
+            promised,
+        });
     }
 }
 

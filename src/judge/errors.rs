@@ -53,7 +53,10 @@ pub(super) fn translate<'b>(
         };
         if let Fault::Unexpected(names) = &fault {
             if context.kinship_unknown {
-                judge.verdict.unchecked.push("the page of a derived type does not name its base");
+                judge
+                    .verdict
+                    .unchecked
+                    .push("the page of a derived type does not name its base");
                 continue;
             }
             unexpected(judge, context, names);
@@ -87,7 +90,11 @@ pub(super) fn translate<'b>(
             pointer.push('/');
             pointer.push_str(segment);
         }
-        let value = if inner.is_empty() { &property.value } else { property.value.element() };
+        let value = if inner.is_empty() {
+            &property.value
+        } else {
+            property.value.element()
+        };
         if allowed_by_row(judge, context, property, node) {
             continue;
         }
@@ -118,7 +125,10 @@ fn allowed_by_row(
             let contract = judge.bench.contract;
             crate::contract::agreement::compare(contract, (expr, row), (known, witness))
                 == crate::contract::agreement::Agreement::Differ
-                && admits(&crate::contract::value_of_written(contract, row, expr), node)
+                && admits(
+                    &crate::contract::value_of_written(contract, row, expr),
+                    node,
+                )
         })
 }
 
@@ -256,7 +266,10 @@ fn wrong_type(node: Node<'_>, property: &Property, value: &ValueType) -> Option<
         .witness()
         .and_then(|claim| claim.ty.as_ref())
         .map(|(_, place)| expect::written(place))?;
-    Some(Kind::WrongType { expected, found: describe(node) })
+    Some(Kind::WrongType {
+        expected,
+        found: describe(node),
+    })
 }
 
 fn invalid_format(text: &str, value: &ValueType) -> Option<Kind> {
@@ -290,7 +303,11 @@ fn unknown_value(text: &str, value: &ValueType) -> Option<Kind> {
     };
     Some(Kind::UnknownEnumValue {
         value: unknown.to_owned(),
-        listed: values.listed.iter().map(|(value, _)| value.clone()).collect(),
+        listed: values
+            .listed
+            .iter()
+            .map(|(value, _)| value.clone())
+            .collect(),
         fault,
     })
 }
@@ -318,8 +335,16 @@ fn limit(node: Node<'_>, property: &Property, value: &ValueType) -> Option<Kind>
                 .range
                 .as_ref()
                 .map(|(least, most, _)| (*least, *most))
-                .or_else(|| primitive.range().map(|(least, most)| (least as f64, most as f64)))?;
-            Limit::Range { value: node.raw().to_owned(), least, most }
+                .or_else(|| {
+                    primitive
+                        .range()
+                        .map(|(least, most)| (least as f64, most as f64))
+                })?;
+            Limit::Range {
+                value: node.raw().to_owned(),
+                least,
+                most,
+            }
         }
     };
     Some(Kind::LimitExceeded(limit))
@@ -338,12 +363,18 @@ fn unexpected<'b>(judge: &mut Judge<'_, 'b>, context: &Context<'_, 'b>, names: &
         let place = judge.body.place(key);
         if let Some(known) = context.ty.property_without_case(name) {
             let promised = expect::property_promise(&known.claims, known.subject());
-            let kind = Kind::PropertyCase { name: name.clone(), known: known.name.clone() };
+            let kind = Kind::PropertyCase {
+                name: name.clone(),
+                known: known.name.clone(),
+            };
             judge.push(kind, place, pointer, promised);
             continue;
         }
         // The page's own table lists it: that it is not in the resource is told at the row.
-        let listed = context.rows.iter().any(|row| row.name.eq_ignore_ascii_case(name));
+        let listed = context
+            .rows
+            .iter()
+            .any(|row| row.name.eq_ignore_ascii_case(name));
         let elided = name.contains("...") || name.contains(['{', '<']);
         if listed || elided {
             continue;
@@ -358,14 +389,23 @@ fn unexpected<'b>(judge: &mut Judge<'_, 'b>, context: &Context<'_, 'b>, names: &
                 "the properties of {} are listed here",
                 crate::words::short_name(&context.ty.name)
             ),
-            place: claim.properties.first().map_or(&claim.place, |first| &first.place).clone(),
+            place: claim
+                .properties
+                .first()
+                .map_or(&claim.place, |first| &first.place)
+                .clone(),
         });
         let kind = Kind::UnknownProperty {
             name: name.clone(),
             ty: context.ty.name.clone(),
             meant,
         };
-        judge.push(kind, place, pointer, promised.or_else(|| context.promised.cloned()));
+        judge.push(
+            kind,
+            place,
+            pointer,
+            promised.or_else(|| context.promised.cloned()),
+        );
     }
 }
 

@@ -49,7 +49,9 @@ pub(super) fn request(
             collection: stance.request.collection,
             promised: note_promise(stance.request),
             confirmed: false,
-            rows: operation.map(|view| view.claim.body.rows.clone()).unwrap_or_default(),
+            rows: operation
+                .map(|view| view.claim.body.rows.clone())
+                .unwrap_or_default(),
         };
     }
     let Some(view) = operation else {
@@ -58,7 +60,9 @@ pub(super) fn request(
     let body = &view.claim.body;
     if body.parameters && !body.rows.is_empty() {
         return Expected {
-            target: Some(Target::Object(Arc::new(parameters(contract, view, request)))),
+            target: Some(Target::Object(Arc::new(parameters(
+                contract, view, request,
+            )))),
             collection: Some(false),
             ..Expected::default()
         };
@@ -71,11 +75,8 @@ pub(super) fn request(
     };
     let target = match contract.mentioned(mention) {
         Named::Type(name) => contract.find_type(&name),
-        Named::Nothing | Named::BrokenLink => {
-            type_from_body(view.claim, view.namespace).map(|claim| {
-                Arc::new(contract.type_of(vec![claim]))
-            })
-        }
+        Named::Nothing | Named::BrokenLink => type_from_body(view.claim, view.namespace)
+            .map(|claim| Arc::new(contract.type_of(vec![claim]))),
         Named::Enum(_) | Named::OutOfSight => None,
     };
     Expected {
@@ -91,13 +92,9 @@ pub(super) fn request(
 /// that anything else could refer to.
 fn parameters(contract: &Contract, view: OperationView<'_>, request: &Request) -> Type {
     let name: Arc<str> = format!("the parameters of {}", request.method).into();
-    let name = view
-        .claim
-        .templates
-        .first()
-        .map_or(name, |template| {
-            format!("{} {}", template.method, template.template.shape()).into()
-        });
+    let name = view.claim.templates.first().map_or(name, |template| {
+        format!("{} {}", template.method, template.template.shape()).into()
+    });
     let place = view.claim.body.rows[0].place.clone();
     contract.type_of(vec![TypeClaim {
         name,
@@ -131,7 +128,10 @@ pub(super) fn response(
     if let Some(target) = noted(contract, stance.response) {
         // The sentence speaks of this body only where it names the same type.
         let says_of_this = |object: &&ObjectClaim| {
-            let named = object.ty.as_ref().and_then(|mention| contract.mentioned_type(mention));
+            let named = object
+                .ty
+                .as_ref()
+                .and_then(|mention| contract.mentioned_type(mention));
             matches!((&named, &target), (Some(named), Target::Object(ty)) if named.name == ty.name)
         };
         let sentence = sentence.filter(says_of_this);
@@ -158,7 +158,10 @@ pub(super) fn response(
     let Some(object) = sentence else {
         return Expected::default();
     };
-    let target = object.ty.as_ref().and_then(|mention| contract.mentioned_type(mention));
+    let target = object
+        .ty
+        .as_ref()
+        .and_then(|mention| contract.mentioned_type(mention));
     Expected {
         target: target.map(Target::Object),
         collection: Some(object.collection),
@@ -184,7 +187,9 @@ fn answered(contract: &Contract, claim: &OperationClaim, _body: &Body) -> Option
     let sentence = claim.response.object.as_ref();
     Some(Expected {
         target: Some(Target::Object(ty)),
-        collection: first.collection.or_else(|| sentence.map(|object| object.collection)),
+        collection: first
+            .collection
+            .or_else(|| sentence.map(|object| object.collection)),
         promised: Some(Promised {
             subject: String::new(),
             says: "promised here".to_owned(),
@@ -201,9 +206,10 @@ fn noted(contract: &Contract, note: Note<'_>) -> Option<Target> {
         return Some(Target::Object(ty));
     }
     match contract.dialect().type_words(&named.name)? {
-        TypeExpr::Primitive(primitive) => {
-            Some(Target::Value(ValueType::Primitive(primitive, Arc::default())))
-        }
+        TypeExpr::Primitive(primitive) => Some(Target::Value(ValueType::Primitive(
+            primitive,
+            Arc::default(),
+        ))),
         _ => None,
     }
 }
@@ -230,7 +236,9 @@ pub(super) fn is_plain(request: &Request) -> bool {
     let url = Url::read(text);
     let path = url.resource().trim_end_matches('/');
     let last = path.rsplit('/').next().unwrap_or_default();
-    !last.starts_with('$') && !last.starts_with("microsoft.graph.") && url.option("$apply").is_none()
+    !last.starts_with('$')
+        && !last.starts_with("microsoft.graph.")
+        && url.option("$apply").is_none()
 }
 
 /// The properties that a request selects: others need not be there.

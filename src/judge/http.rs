@@ -15,7 +15,13 @@ pub(super) fn request(
     if !stance.documented {
         return;
     }
-    around_body(&request.headers, &request.body, Side::Request, false, verdict);
+    around_body(
+        &request.headers,
+        &request.body,
+        Side::Request,
+        false,
+        verdict,
+    );
     reference(request, operation, verdict);
 }
 
@@ -25,13 +31,18 @@ fn reference(request: &Request, operation: Option<OperationView<'_>>, verdict: &
         return;
     };
     let adds = matches!(request.method.as_str(), "POST" | "PUT");
-    let template = view.claim.templates.iter().find(|documented| {
-        *documented.method == *request.method && documented.template.is_ref()
-    });
+    let template =
+        view.claim.templates.iter().find(|documented| {
+            *documented.method == *request.method && documented.template.is_ref()
+        });
     let (Some(template), true, Some(body)) = (template, adds, request.body.present()) else {
         return;
     };
-    let all_ref = view.claim.templates.iter().all(|documented| documented.template.is_ref());
+    let all_ref = view
+        .claim
+        .templates
+        .iter()
+        .all(|documented| documented.template.is_ref());
     let json = body.json();
     let Some(root) = json.root().filter(|_| all_ref && !json.is_broken()) else {
         return;
@@ -70,12 +81,16 @@ pub(super) fn response(
     stance: Stance<'_>,
     verdict: &mut Verdict,
 ) {
-    let promised = operation.map(|view| view.claim.response.statuses.as_slice()).unwrap_or_default();
+    let promised = operation
+        .map(|view| view.claim.response.statuses.as_slice())
+        .unwrap_or_default();
     status(response, promised, stance, verdict);
     let bodiless = matches!(response.status, 204 | 205 | 304);
     if let (true, Captured::Present(body)) = (bodiless, &response.body) {
         push(
-            Kind::UnexpectedBody { status: response.status },
+            Kind::UnexpectedBody {
+                status: response.status,
+            },
             body.place(first_line(body)),
             verdict,
             None,
@@ -84,7 +99,13 @@ pub(super) fn response(
     if !stance.documented {
         return;
     }
-    around_body(&response.headers, &response.body, Side::Response, stance.shortened, verdict);
+    around_body(
+        &response.headers,
+        &response.body,
+        Side::Response,
+        stance.shortened,
+        verdict,
+    );
     let sentence = operation.and_then(|view| view.claim.response.object.as_ref());
     if let (Some(object), Captured::Absent) = (sentence, &response.body)
         && matches!(response.status, 200 | 201)
@@ -94,7 +115,9 @@ pub(super) fn response(
         && header(&response.headers, "Location").is_none()
     {
         push(
-            Kind::MissingBody { status: response.status },
+            Kind::MissingBody {
+                status: response.status,
+            },
             response.status_place.clone(),
             verdict,
             Some(Promised {
@@ -128,8 +151,14 @@ fn status(
 ) {
     let shown = response.status;
     let success = |status: u16| (200..300).contains(&status);
-    let named: Vec<u16> = promised.iter().map(|(status, _)| *status).filter(|s| (200..400).contains(s)).collect();
-    let Some((_, place)) = promised.iter().find(|(status, _)| success(*status) || *status == 302)
+    let named: Vec<u16> = promised
+        .iter()
+        .map(|(status, _)| *status)
+        .filter(|s| (200..400).contains(s))
+        .collect();
+    let Some((_, place)) = promised
+        .iter()
+        .find(|(status, _)| success(*status) || *status == 302)
     else {
         return;
     };
@@ -138,7 +167,10 @@ fn status(
         return;
     }
     push(
-        Kind::WrongStatus { status: shown, documented: named },
+        Kind::WrongStatus {
+            status: shown,
+            documented: named,
+        },
         response.status_place.clone(),
         verdict,
         Some(Promised {

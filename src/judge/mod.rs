@@ -87,7 +87,11 @@ pub fn judge(
     stance: Stance<'_>,
 ) -> Verdict {
     let mut verdict = Verdict::default();
-    if let Some(request) = exchange.request.as_deref().filter(|_| !stance.request_judged) {
+    if let Some(request) = exchange
+        .request
+        .as_deref()
+        .filter(|_| !stance.request_judged)
+    {
         verdict.checked = true;
         if stance.routed {
             route::request(bench, request, operation, &mut verdict);
@@ -106,7 +110,13 @@ pub fn judge(
     }
     if let Some(response) = &exchange.response {
         verdict.checked = true;
-        http::response(response, exchange.request.as_deref(), operation, stance, &mut verdict);
+        http::response(
+            response,
+            exchange.request.as_deref(),
+            operation,
+            stance,
+            &mut verdict,
+        );
         if let Some(body) = judged_body(&response.body, &mut verdict) {
             let request = exchange.request.as_deref();
             let expected = expect::response(bench, operation, stance, response, request, body);
@@ -129,7 +139,11 @@ fn creates(request: &Request, operation: Option<OperationView<'_>>) -> bool {
     operation.is_some_and(|view| {
         request.method == "POST"
             && !view.claim.body.parameters
-            && !view.claim.templates.iter().any(|documented| documented.template.is_ref())
+            && !view
+                .claim
+                .templates
+                .iter()
+                .any(|documented| documented.template.is_ref())
     })
 }
 

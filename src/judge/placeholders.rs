@@ -34,7 +34,9 @@ impl Placeholders {
                 continue;
             }
             // The name of a type is a fine value of what is called a type.
-            let of_type = node.key().is_some_and(|key| key.to_ascii_lowercase().ends_with("type"));
+            let of_type = node
+                .key()
+                .is_some_and(|key| key.to_ascii_lowercase().ends_with("type"));
             let Some(text) = node.as_str().filter(|_| !of_type) else {
                 continue;
             };
@@ -48,7 +50,13 @@ impl Placeholders {
                 }
                 None => continue,
             };
-            words.insert(node.index(), Word { is_phrase, told: false });
+            words.insert(
+                node.index(),
+                Word {
+                    is_phrase,
+                    told: false,
+                },
+            );
         }
         let many = words.len() >= A_TEMPLATE;
         Self { words, vague, many }

@@ -76,8 +76,8 @@ pub fn settle(mismatches: &mut Vec<Mismatch>) {
         let mut pointer = mismatch.pointer.as_deref();
         while let Some(at) = pointer {
             let silencer = silent_below.get(&(mismatch.side, at.to_owned()));
-            let is_itself = mismatch.pointer.as_deref() == Some(at)
-                && silencer == Some(&mismatch.place.span);
+            let is_itself =
+                mismatch.pointer.as_deref() == Some(at) && silencer == Some(&mismatch.place.span);
             if silencer.is_some() && !is_itself {
                 return false;
             }

@@ -1,8 +1,8 @@
 //! Whether a documented request calls what its page documents.
 
 use super::{Bench, Kind, Mismatch, OperationView, Promised, Side, Verdict, http};
-use crate::exchange::path::{self, Template};
 use crate::exchange::Request;
+use crate::exchange::path::{self, Template};
 use crate::exchange::url::Url;
 use crate::text::Span;
 
@@ -49,7 +49,11 @@ pub(super) fn request(
         let kind = Kind::WrongPath {
             nearest: cited.map(|documented| documented.url.text().trim().to_owned()),
         };
-        let span = if url.resource_path.is_empty() { Span::new(0, text.len()) } else { url.resource_path };
+        let span = if url.resource_path.is_empty() {
+            Span::new(0, text.len())
+        } else {
+            url.resource_path
+        };
         push(verdict, kind, request, span, promised);
         return;
     }
@@ -63,7 +67,10 @@ pub(super) fn request(
             place: documented.place.clone(),
         });
     verdict.mismatches.push(Mismatch {
-        kind: Kind::WrongMethod { method: request.method.clone(), documented },
+        kind: Kind::WrongMethod {
+            method: request.method.clone(),
+            documented,
+        },
         place: request.method_place.clone(),
         side: Side::Request,
         pointer: None,

@@ -160,8 +160,7 @@ impl<'a> Reader<'a> {
                 ..
             } => {
                 self.touch(span);
-                self.links
-                    .open(*link_type, dest_url, id, span, definitions);
+                self.links.open(*link_type, dest_url, id, span, definitions);
             }
             Tag::Paragraph => {
                 self.close_prose();

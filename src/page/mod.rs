@@ -207,6 +207,10 @@ impl Page {
     }
 }
 impl Page {
-    pub fn is_page(_: &Source) -> bool { true }
-    pub fn read_markdown(source: Arc<Source>) -> Self { markdown::read(&source) }
+    pub fn is_page(_: &Source) -> bool {
+        true
+    }
+    pub fn read_markdown(source: Arc<Source>) -> Self {
+        markdown::read(&source)
+    }
 }

@@ -41,7 +41,11 @@ impl PageView<'_> {
     pub fn subject(&self) -> String {
         let operation = self.claims.operation.as_ref();
         if let Some(template) = operation.and_then(|operation| operation.templates.first()) {
-            return format!("operation:{} {}", template.method, template.template.shape());
+            return format!(
+                "operation:{} {}",
+                template.method,
+                template.template.shape()
+            );
         }
         if let Some(ty) = self.claims.types.first() {
             return format!("type:{}", ty.name);
@@ -57,10 +61,14 @@ impl PageView<'_> {
 
     /// The text of the first heading.
     fn heading(&self) -> Option<&str> {
-        self.document.page().blocks.iter().find_map(|block| match &block.kind {
-            BlockKind::Heading(heading) => Some(heading.text.as_str()),
-            _ => None,
-        })
+        self.document
+            .page()
+            .blocks
+            .iter()
+            .find_map(|block| match &block.kind {
+                BlockKind::Heading(heading) => Some(heading.text.as_str()),
+                _ => None,
+            })
     }
 
     /// A place at the top of the page: its first heading, else its first byte.

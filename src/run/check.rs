@@ -14,13 +14,19 @@ use crate::set::Discovery;
 /// Judges every page that was found, in parallel, each once.
 pub fn check(discovery: Discovery, least: Severity) -> Outcome {
     let mut tally = Tally::default();
-    tally.skip_many("a text file that is no page", discovery.not_pages);
-    tally.skip_many("an include, read where a page includes it", discovery.includes);
+    tally.skip_many("a file that is no page", discovery.not_pages);
+    tally.skip_many(
+        "an include, read where a page includes it",
+        discovery.includes,
+    );
     let mut drafts = Vec::new();
     for (set, given) in discovery.sets {
         let contract = Contract::new(Arc::new(set));
         let schemas = Schemas::default();
-        let bench = Bench { contract: &contract, schemas: &schemas };
+        let bench = Bench {
+            contract: &contract,
+            schemas: &schemas,
+        };
         let pages: Vec<_> = given
             .into_par_iter()
             .with_min_len(8)

@@ -64,6 +64,11 @@ pub(super) fn same_places(drafts: &mut Vec<Draft>) {
     let mut seen = rustc_hash::FxHashSet::default();
     drafts.retain(|draft| {
         let file = draft.place.source.path().clone();
-        seen.insert((draft.rule.name, file, draft.place.span, draft.message.clone()))
+        seen.insert((
+            draft.rule.name,
+            file,
+            draft.place.span,
+            draft.message.clone(),
+        ))
     });
 }

@@ -75,7 +75,10 @@ fn conclude(drafts: Vec<Draft>, tally: Tally, least: Severity) -> Outcome {
     };
     summary.count_findings(&findings);
     summary.set_not_checked(
-        tally.not_checked.into_iter().map(|(why, count)| (why.to_owned(), count)),
+        tally
+            .not_checked
+            .into_iter()
+            .map(|(why, count)| (why.to_owned(), count)),
     );
     Outcome { findings, summary }
 }

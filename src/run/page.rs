@@ -11,17 +11,27 @@ use crate::set::FileId;
 
 /// Judges a page of the set.
 pub(super) fn judge(bench: Bench<'_>, file: FileId) -> (Vec<Draft>, Tally) {
-    let mut tally = Tally { pages: 1, ..Tally::default() };
+    let mut tally = Tally {
+        pages: 1,
+        ..Tally::default()
+    };
     let set = bench.contract.set();
     if let Err(unreadable) = set.source(file) {
         return (vec![rules::page::unreadable(unreadable)], tally);
     }
-    let (Some(document), Some(claims)) = (bench.contract.document(file), bench.contract.claims(file))
+    let (Some(document), Some(claims)) =
+        (bench.contract.document(file), bench.contract.claims(file))
     else {
         return (Vec::new(), tally);
     };
     let examples = Examples::read(document, set.dialect);
-    let view = PageView { contract: bench.contract, file, document, claims, examples: &examples };
+    let view = PageView {
+        contract: bench.contract,
+        file,
+        document,
+        claims,
+        examples: &examples,
+    };
     tally.operations = usize::from(claims.operation.is_some());
     tally.types = described_types(claims);
     tally.examples = examples.blocks;
@@ -31,17 +41,29 @@ pub(super) fn judge(bench: Bench<'_>, file: FileId) -> (Vec<Draft>, Tally) {
     for (_, check) in rules::page::CHECKS.iter().chain(rules::set::CHECKS) {
         check(&view, &mut drafts);
     }
-    let operation = claims
-        .operation
-        .as_ref()
-        .map(|claim| OperationView { claim, namespace: &claims.namespace });
+    let operation = claims.operation.as_ref().map(|claim| OperationView {
+        claim,
+        namespace: &claims.namespace,
+    });
     for example in &examples.exchanges {
         let verdict = judge_example(bench, document, example, operation);
-        tell(&view, &example.exchange.label, &verdict, &mut drafts, &mut tally);
+        tell(
+            &view,
+            &example.exchange.label,
+            &verdict,
+            &mut drafts,
+            &mut tally,
+        );
     }
     for (index, loose) in examples.bodies.iter().enumerate() {
         let verdict = judge_loose(bench, document, loose);
-        tell(&view, &format!("body:{}", index + 1), &verdict, &mut drafts, &mut tally);
+        tell(
+            &view,
+            &format!("body:{}", index + 1),
+            &verdict,
+            &mut drafts,
+            &mut tally,
+        );
     }
     merge::same_slips(&mut drafts);
     (drafts, tally)
@@ -131,7 +153,10 @@ fn tell(
     }
     for side in [Side::Request, Side::Response] {
         let subject = view.example_subject(label, side);
-        let mismatches = verdict.mismatches.iter().filter(|mismatch| mismatch.side == side);
+        let mismatches = verdict
+            .mismatches
+            .iter()
+            .filter(|mismatch| mismatch.side == side);
         drafts.extend(mismatches.map(|mismatch| rules::exchange::draft(mismatch, &subject)));
     }
 }

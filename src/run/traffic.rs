@@ -65,7 +65,10 @@ pub fn traffic(
 }
 
 fn judge_one(sets: &[(Contract, Schemas)], exchange: &Exchange) -> (Vec<Draft>, Tally) {
-    let mut tally = Tally { exchanges: 1, ..Tally::default() };
+    let mut tally = Tally {
+        exchanges: 1,
+        ..Tally::default()
+    };
     let Some(request) = &exchange.request else {
         tally.skip("the entry has no request");
         return (Vec::new(), tally);
@@ -85,22 +88,25 @@ fn judge_one(sets: &[(Contract, Schemas)], exchange: &Exchange) -> (Vec<Draft>, 
         .filter_map(|file| {
             let claims = contract.claims(file)?;
             let claim = operation(contract, file)?;
-            let view = OperationView { claim, namespace: &claims.namespace };
+            let view = OperationView {
+                claim,
+                namespace: &claims.namespace,
+            };
             let verdict = judge::judge(bench, exchange, Some(view), Stance::default());
             Some((claim, verdict))
         })
         .collect();
     // Several pages may describe one request: only what breaks all of them is a finding, and
     // the page with the fewest mismatches is the one it is told about.
-    let Some((claim, verdict)) =
-        verdicts.into_iter().min_by_key(|(_, verdict)| verdict.mismatches.len())
+    let Some((claim, verdict)) = verdicts
+        .into_iter()
+        .min_by_key(|(_, verdict)| verdict.mismatches.len())
     else {
         return (Vec::new(), tally);
     };
     for why in &verdict.unchecked {
         tally.skip(why);
     }
-    tally.examples += 1;
     let Some(template) = claim.templates.first() else {
         return (Vec::new(), tally);
     };

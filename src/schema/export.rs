@@ -38,14 +38,20 @@ impl Exported {
     /// All types and enums that the pages of a set describe.
     pub fn read(contract: &Contract) -> Self {
         let (types, enums) = described(contract);
-        let bases: FxHashSet<&str> =
-            types.values().flat_map(|ty| ty.bases.iter().map(|base| &**base)).collect();
+        let bases: FxHashSet<&str> = types
+            .values()
+            .flat_map(|ty| ty.bases.iter().map(|base| &**base))
+            .collect();
         let mut schemas = BTreeMap::new();
         for (name, claim) in &enums {
             schemas.insert(name.clone(), enum_schema(claim));
         }
         for (name, ty) in &types {
-            let writer = Writer { contract, types: &types, enums: &enums };
+            let writer = Writer {
+                contract,
+                types: &types,
+                enums: &enums,
+            };
             let is_leaf = !bases.contains(&*ty.name);
             schemas.insert(name.clone(), writer.type_schema(ty, is_leaf));
         }
@@ -144,19 +150,35 @@ fn linked(schema: &Value, links: Links) -> Value {
 
 fn reference(name: &str, links: Links) -> Value {
     match links {
-        Links::Bundle => json!(format!("#/$defs/{}", name.replace('~', "~0").replace('/', "~1"))),
+        Links::Bundle => json!(format!(
+            "#/$defs/{}",
+            name.replace('~', "~0").replace('/', "~1")
+        )),
         Links::Files => json!(format!("{name}.json")),
     }
 }
 
 fn enum_schema(claim: &EnumClaim) -> Value {
-    let members: Vec<&str> = claim.members.iter().map(|(member, _)| member.as_str()).collect();
-    json!({ "type": "string", "enum": unique(&members), "x-source": source(&claim.place) })
+    let members: Vec<&str> = claim
+        .members
+        .iter()
+        .map(|(member, _)| member.as_str())
+        .collect();
+    let mut schema =
+        json!({ "type": "string", "enum": unique(&members), "x-source": source(&claim.place) });
+    if claim.lists("unknownFutureValue") {
+        schema["$comment"] = json!("the page says that more values may come");
+    }
+    schema
 }
 
 fn unique(values: &[&str]) -> Vec<Value> {
     let mut seen = FxHashSet::default();
-    values.iter().filter(|value| seen.insert(**value)).map(|value| json!(value)).collect()
+    values
+        .iter()
+        .filter(|value| seen.insert(**value))
+        .map(|value| json!(value))
+        .collect()
 }
 
 /// The page, line and column of a promise.
@@ -212,8 +234,14 @@ impl Writer<'_> {
         if property.read_only.is_some() {
             schema.insert("readOnly".to_owned(), json!(true));
         }
-        let described = property.claims.iter().find_map(|claim| claim.description.as_ref());
-        if let Some(text) = described.map(|place| unmarked(place.text())).filter(|t| !t.is_empty()) {
+        let described = property
+            .claims
+            .iter()
+            .find_map(|claim| claim.description.as_ref());
+        if let Some(text) = described
+            .map(|place| unmarked(place.text()))
+            .filter(|t| !t.is_empty())
+        {
             schema.insert("description".to_owned(), json!(text));
         }
         if let Some(claim) = property.witness() {
@@ -246,21 +274,33 @@ impl Writer<'_> {
         }
     }
 
-    fn primitive(&self, primitive: Primitive, domain: &Domain, nullable: bool) -> Map<String, Value> {
+    fn primitive(
+        &self,
+        primitive: Primitive,
+        domain: &Domain,
+        nullable: bool,
+    ) -> Map<String, Value> {
         let Some(name) = flat::json_type(primitive) else {
             return object(json!({ "$comment": format!("{}: anything", primitive.name()) }));
         };
         if let Some(values) = &domain.values
             && name == "string"
         {
-            let named = values.name.as_deref().and_then(|name| self.enums.get_key_value(name));
+            let named = values
+                .name
+                .as_deref()
+                .and_then(|name| self.enums.get_key_value(name));
             if let Some((enum_name, claim)) = named
                 && values.listed.iter().all(|(value, _)| claim.lists(value))
             {
                 return refer(enum_name, nullable);
             }
             let mut schema = typed(name, nullable);
-            let listed: Vec<&str> = values.listed.iter().map(|(value, _)| value.as_str()).collect();
+            let listed: Vec<&str> = values
+                .listed
+                .iter()
+                .map(|(value, _)| value.as_str())
+                .collect();
             let mut listed = unique(&listed);
             if nullable {
                 listed.push(Value::Null);
@@ -274,7 +314,11 @@ impl Writer<'_> {
             .range
             .as_ref()
             .map(|(least, most, _)| (number(*least), number(*most)))
-            .or_else(|| primitive.range().map(|(least, most)| (json!(least), json!(most))));
+            .or_else(|| {
+                primitive
+                    .range()
+                    .map(|(least, most)| (json!(least), json!(most)))
+            });
         if let Some((least, most)) = range
             && name != "string"
         {
@@ -308,7 +352,11 @@ fn object(value: Value) -> Map<String, Value> {
 }
 
 fn typed(name: &str, nullable: bool) -> Map<String, Value> {
-    object(if nullable { json!({ "type": [name, "null"] }) } else { json!({ "type": name }) })
+    object(if nullable {
+        json!({ "type": [name, "null"] })
+    } else {
+        json!({ "type": name })
+    })
 }
 
 fn refer(name: &str, nullable: bool) -> Map<String, Value> {
@@ -331,7 +379,7 @@ fn annotations(primitive: Primitive) -> Map<String, Value> {
         Primitive::Duration => json!({
             "format": "duration",
             "pattern": "^[-+]?P(?=.)([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?\
-                        (T(?=.)([0-9]+H)?([0-9]+M)?([0-9]+(\\.[0-9]+)?S)?)?$"
+                        (T(?=.)([0-9]+H)?([0-9]+M)?([0-9]+(\\.[0-9]{1,12})?S)?)?$"
         }),
         Primitive::Guid => json!({ "format": "uuid" }),
         Primitive::Binary => json!({ "contentEncoding": "base64" }),

@@ -81,8 +81,11 @@ fn of_primitive(primitive: Primitive, domain: &Domain, nullable: bool) -> Value 
             schema["maxLength"] = json!(most);
         }
         if let Some(values) = &domain.values {
-            let mut listed: Vec<Value> =
-                values.listed.iter().map(|(value, _)| json!(value)).collect();
+            let mut listed: Vec<Value> = values
+                .listed
+                .iter()
+                .map(|(value, _)| json!(value))
+                .collect();
             if nullable {
                 listed.push(Value::Null);
             }

@@ -60,7 +60,9 @@ impl Scan<'_> {
     fn number(&mut self, count: usize) -> Option<u32> {
         let digits = self.0.get(..count)?;
         let number = digits.iter().try_fold(0_u32, |number, digit| {
-            digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0'))
+            digit
+                .is_ascii_digit()
+                .then(|| number * 10 + u32::from(digit - b'0'))
         })?;
         self.0 = &self.0[count..];
         Some(number)
@@ -68,7 +70,11 @@ impl Scan<'_> {
 
     /// As many digits as there are.
     fn digits(&mut self) -> usize {
-        let count = self.0.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let count = self
+            .0
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
         self.0 = &self.0[count..];
         count
     }
@@ -93,15 +99,16 @@ impl Scan<'_> {
         if digits < 4 {
             return None;
         }
-        let year = self.0[..digits]
-            .iter()
-            .fold(0_u32, |year, digit| (year % 400) * 10 + u32::from(digit - b'0'));
+        let year = self.0[..digits].iter().fold(0_u32, |year, digit| {
+            (year % 400) * 10 + u32::from(digit - b'0')
+        });
         self.0 = rest.0;
         self.byte(b'-')?;
         let month = self.number(2)?;
         self.byte(b'-')?;
         let day = self.number(2)?;
-        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let leap =
+            year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let last = match month {
             2 if leap => 29,
             2 => 28,
@@ -117,9 +124,12 @@ impl Scan<'_> {
         let hour = self.number(2)?;
         self.byte(b':')?;
         let minute = self.number(2)?;
-        let second = if self.byte(b':').is_some() { self.number(2)? } else { 0 };
-        self.fraction(12)?;
-        (hour < 24 && minute < 60 && second <= 60).then_some(())
+        let mut second = 0;
+        if self.byte(b':').is_some() {
+            second = self.number(2)?;
+            self.fraction(12)?;
+        }
+        (hour < 24 && minute < 60 && second < 60).then_some(())
     }
 }
 
@@ -177,12 +187,18 @@ pub fn is_duration(text: &str) -> bool {
         if scan.0.is_empty() {
             return any;
         }
-        if scan.digits() == 0 || scan.fraction(12).is_none() {
+        if scan.digits() == 0 {
             return false;
         }
+        let whole = scan.0;
+        let has_fraction = scan.fraction(12).is_some() && scan.0.len() < whole.len();
         let Some((&unit, rest)) = scan.0.split_first() else {
             return false;
         };
+        // Only seconds come in parts.
+        if has_fraction && unit != b'S' {
+            return false;
+        }
         let Some(at) = units.iter().position(|&known| known == unit) else {
             return false;
         };
@@ -259,6 +275,7 @@ mod tests {
         assert!(!is_duration("P"));
         assert!(!is_duration("PT"));
         assert!(!is_duration("PT1S1H"));
+        assert!(!is_duration("PT1.5H"));
         assert!(!is_duration("1H"));
     }
 

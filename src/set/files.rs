@@ -23,7 +23,7 @@ const LARGEST_PAGE: u64 = 1 << 31;
 pub struct Discovery {
     /// Each set with the files to judge, in order of their paths.
     pub sets: Vec<(DocsSet, Vec<FileId>)>,
-    /// Text files that are no pages.
+    /// Files that were named or walked over and are no pages.
     pub not_pages: usize,
     /// Includes that were named: they are read where they are spliced.
     pub includes: usize,
@@ -41,13 +41,15 @@ pub fn discover(
     dialect: &'static Dialect,
 ) -> Result<Discovery, NotFound> {
     let mut files: Vec<PathBuf> = Vec::new();
-    let mut includes = 0;
+    let (mut includes, mut not_pages) = (0, 0);
     for path in paths {
         let absolute = normalize(&working_folder.join(path))
             .filter(|absolute| absolute.exists())
             .ok_or_else(|| NotFound(path.to_string_lossy().into_owned()))?;
         if absolute.is_dir() {
             files.extend(pages_under(&absolute).filter(|file| !is_include(file)));
+        } else if !has_page_name(&absolute) {
+            not_pages += 1;
         } else if is_include(&absolute) {
             includes += 1;
         } else {
@@ -58,7 +60,7 @@ pub fn discover(
     files.dedup();
     let readable = files.len();
     files.retain(|file| !is_plain_text(file) || looks_like_page(file));
-    let not_pages = readable - files.len();
+    not_pages += readable - files.len();
 
     let mut roots: FxHashMap<PathBuf, Option<PathBuf>> = FxHashMap::default();
     let mut by_root: Vec<(Option<PathBuf>, Vec<PathBuf>)> = Vec::new();
@@ -157,7 +159,11 @@ fn looks_like_page(path: &Path) -> bool {
 }
 
 fn sort_paths(paths: &mut [PathBuf]) {
-    paths.sort_by(|a, b| a.as_os_str().as_encoded_bytes().cmp(b.as_os_str().as_encoded_bytes()));
+    paths.sort_by(|a, b| {
+        a.as_os_str()
+            .as_encoded_bytes()
+            .cmp(b.as_os_str().as_encoded_bytes())
+    });
 }
 
 /// The text of a file, or why it is none.

@@ -151,7 +151,9 @@ impl DocsSet {
     /// The text behind an include's path. Paths count from the folder of the text that writes
     /// them: the include of the given key, or the page.
     fn include(&self, from: Option<&str>, page_folder: &Path, path: &str) -> Included {
-        let folder = from.and_then(|key| Path::new(key).parent()).unwrap_or(page_folder);
+        let folder = from
+            .and_then(|key| Path::new(key).parent())
+            .unwrap_or(page_folder);
         let Some(target) = join(folder, path) else {
             return Included::Nothing(WhyUnresolved::OutOfSight);
         };

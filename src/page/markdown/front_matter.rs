@@ -250,7 +250,8 @@ impl<'a> Reader<'a> {
             }
             Event::Scalar(value, style, ..) if self.depth == 1 => {
                 let span = trimmed_end(self.text, Span::new(start, end));
-                let value = if self.key.is_some() && style == ScalarStyle::Plain && is_null(&value) {
+                let value = if self.key.is_some() && style == ScalarStyle::Plain && is_null(&value)
+                {
                     Cow::Borrowed("")
                 } else {
                     value
@@ -307,18 +308,25 @@ impl<'a> Reader<'a> {
     /// What is wrong, and the rest of the line where it is.
     fn unreadable(&self, error: &ScanError) -> (Span, String) {
         let at = self.offset(*error.marker());
-        let inside = self.text.get(self.yaml.start as usize..self.yaml.end as usize);
+        let inside = self
+            .text
+            .get(self.yaml.start as usize..self.yaml.end as usize);
         let inside = inside.unwrap_or_default();
         // The parser may only notice at the line end: what is wrong stands before it.
         let at = inside
             .get(..at - self.yaml.start as usize)
-            .map_or(at, |before| self.yaml.start as usize + before.trim_end_matches(['\n', '\r']).len());
+            .map_or(at, |before| {
+                self.yaml.start as usize + before.trim_end_matches(['\n', '\r']).len()
+            });
         let line_start = self.yaml.start as usize
             + inside
                 .get(..at - self.yaml.start as usize)
                 .and_then(|before| before.rfind('\n'))
                 .map_or(0, |newline| newline + 1);
-        let behind = self.text.get(at..self.yaml.end as usize).unwrap_or_default();
+        let behind = self
+            .text
+            .get(at..self.yaml.end as usize)
+            .unwrap_or_default();
         let line_end = at + memchr(b'\n', behind.as_bytes()).unwrap_or(behind.len());
         let rest = trimmed(self.text, Span::new(at, line_end));
         let span = if rest.is_empty() {
@@ -350,7 +358,10 @@ fn plain_words(complaint: &str) -> String {
             "anchor or alias",
             "a value that starts with `*` or `&` needs quotes",
         ),
-        ("found unexpected end of stream", "the quote is never closed"),
+        (
+            "found unexpected end of stream",
+            "the quote is never closed",
+        ),
         ("unexpected document indicator", "the quote is never closed"),
         (
             "unknown escape character",
@@ -360,7 +371,10 @@ fn plain_words(complaint: &str) -> String {
             "trailing content after double-quoted",
             "words behind the closing quote",
         ),
-        ("indentation", "the line is indented otherwise than its neighbours"),
+        (
+            "indentation",
+            "the line is indented otherwise than its neighbours",
+        ),
         ("tab", "a tab where YAML wants spaces"),
         ("simple key", "the line has no `key: value`"),
         ("expected key", "the line has no `key: value`"),

@@ -158,7 +158,11 @@ impl<'a> Links<'a> {
             }
             Target::Undefined => {
                 let label = Span::new(text_end + 2, (span.end as usize).max(text_end + 3) - 1);
-                link.target_span = if label.is_empty() { link.text_span } else { label };
+                link.target_span = if label.is_empty() {
+                    link.text_span
+                } else {
+                    label
+                };
             }
         }
         let Some(include) = include(text, span) else {
@@ -166,7 +170,13 @@ impl<'a> Links<'a> {
         };
         let kind = BlockKind::Include(link.target_span);
         self.found.truncate(open.index);
-        (include, Some(Block { span: include, kind }))
+        (
+            include,
+            Some(Block {
+                span: include,
+                kind,
+            }),
+        )
     }
 
     /// The bytes of a destination that the parser took from the page as it is.

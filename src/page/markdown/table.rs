@@ -80,9 +80,15 @@ impl TableDraft {
 fn excess(text: &str, cells_end: u32, row_end: u32) -> Option<Span> {
     let rest = text.get(cells_end as usize..row_end as usize)?;
     let behind = rest.trim_start().strip_prefix('|')?;
-    let span = trimmed(text, Span::new(row_end as usize - behind.len(), row_end as usize));
+    let span = trimmed(
+        text,
+        Span::new(row_end as usize - behind.len(), row_end as usize),
+    );
     let words = text.get(span.range())?;
-    if words.bytes().all(|byte| matches!(byte, b'|' | b' ' | b'\t')) {
+    if words
+        .bytes()
+        .all(|byte| matches!(byte, b'|' | b' ' | b'\t'))
+    {
         return None;
     }
     let words = match words.strip_suffix('|') {

@@ -9,7 +9,13 @@ pub(super) static RULE: Rule = rule!("missing-odata-type", Warning);
 pub(super) fn word(ty: &str) -> Words {
     Words::new(
         &RULE,
-        format!("this object does not say which kind of {} it is", short_name(ty)),
-        format!("add \"@odata.type\": {} is abstract, so readers need it", short_name(ty)),
+        format!(
+            "this object does not say which kind of {} it is",
+            short_name(ty)
+        ),
+        format!(
+            "add \"@odata.type\": {} is abstract, so readers need it",
+            short_name(ty)
+        ),
     )
 }

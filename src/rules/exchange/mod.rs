@@ -95,22 +95,24 @@ fn words(mismatch: &Mismatch) -> Words {
         }
         Kind::PropertyCase { name, known } => property_case::word(name, known),
         Kind::WrongType { expected, found } => wrong_type::word(pointer, expected, found),
-        Kind::InvalidFormat { expected, like, found } => {
-            invalid_format::word(pointer, expected, like, found)
-        }
+        Kind::InvalidFormat {
+            expected,
+            like,
+            found,
+        } => invalid_format::word(pointer, expected, like, found),
         Kind::Placeholder { value, expected } => {
             placeholder_value::word(pointer, value, expected.as_deref())
         }
-        Kind::UnknownEnumValue { value, listed, fault } => {
-            unknown_enum_value::word(pointer, value, listed, fault)
-        }
+        Kind::UnknownEnumValue {
+            value,
+            listed,
+            fault,
+        } => unknown_enum_value::word(pointer, value, listed, fault),
         Kind::LimitExceeded(limit) => limit_exceeded::word(pointer, limit),
         Kind::MissingProperty { name, is_value } => missing_property::word(name, *is_value),
         Kind::SomethingElse { ty } => annotation_wrong_type::word(ty),
         Kind::MissingOdataType { ty } => missing_odata_type::word(ty),
-        Kind::UnknownOdataType { name, meant } => {
-            unknown_odata_type::word(name, meant.as_deref())
-        }
+        Kind::UnknownOdataType { name, meant } => unknown_odata_type::word(name, meant.as_deref()),
         Kind::TypeNameCase { name, known } => type_name_case::word(name, known),
         Kind::WrongCollection { promised } => wrong_collection::word(*promised),
         Kind::ReadOnlyProperty { name } => read_only_property::word(name),
@@ -133,8 +135,8 @@ pub fn draft(mismatch: &Mismatch, subject: &str) -> Draft {
         Some(pointer) => format!("{subject}#{pointer}"),
         None => subject.to_owned(),
     };
-    let mut draft = Draft::new(words.rule, mismatch.place.clone(), subject, words.message)
-        .help(words.help);
+    let mut draft =
+        Draft::new(words.rule, mismatch.place.clone(), subject, words.message).help(words.help);
     draft.severity = words.severity;
     draft.pointer.clone_from(&mismatch.pointer);
     if let Some(promised) = &mismatch.promised {

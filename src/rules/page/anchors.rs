@@ -30,7 +30,12 @@ pub(super) fn check(
     // Anchors may also be written by hand, in HTML.
     let by_hand = ["name=\"", "id=\"", "name='", "id='"]
         .iter()
-        .any(|attribute| source.text().to_lowercase().contains(&format!("{attribute}{wanted}")));
+        .any(|attribute| {
+            source
+                .text()
+                .to_lowercase()
+                .contains(&format!("{attribute}{wanted}"))
+        });
     if by_hand {
         return;
     }
@@ -44,7 +49,10 @@ pub(super) fn check(
         &ANCHOR,
         text.place(link.target_span),
         format!("{}/link:{}", view.subject(), link.target),
-        format!("no heading of {} gives the anchor #{anchor}", set.display(target)),
+        format!(
+            "no heading of {} gives the anchor #{anchor}",
+            set.display(target)
+        ),
     );
     findings.push(draft.help("link to a heading that exists, or leave the anchor out"));
 }
@@ -59,7 +67,11 @@ fn has_anchor<'p>(pages: impl Iterator<Item = &'p Page>, wanted: &str) -> bool {
             let anchor = anchor_of(&heading.text);
             // The second heading of a name gets a number.
             let count = seen.entry(anchor.clone()).or_default();
-            let numbered = if *count == 0 { anchor } else { format!("{anchor}-{count}") };
+            let numbered = if *count == 0 {
+                anchor
+            } else {
+                format!("{anchor}-{count}")
+            };
             *count += 1;
             if numbered == wanted {
                 return true;

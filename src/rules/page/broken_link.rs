@@ -28,13 +28,7 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     }
 }
 
-fn target(
-    view: &PageView<'_>,
-    text: &Page,
-    link: &Link,
-    here: &Path,
-    findings: &mut Vec<Draft>,
-) {
+fn target(view: &PageView<'_>, text: &Page, link: &Link, here: &Path, findings: &mut Vec<Draft>) {
     if link.undefined {
         let label = text.text(link.target_span);
         let draft = Draft::new(

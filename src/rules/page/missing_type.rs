@@ -12,7 +12,11 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         let BlockKind::Table(table) = &view.document.block(part).kind else {
             continue;
         };
-        if !view.document.role(part).is_some_and(super::lists_properties) {
+        if !view
+            .document
+            .role(part)
+            .is_some_and(super::lists_properties)
+        {
             continue;
         }
         let page = view.document.text_of(part);
@@ -21,7 +25,8 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
             continue;
         };
         for row in table.rows.iter().filter(|row| !is_section_row(page, row)) {
-            let Some((property, span)) = row.cells.get(name).and_then(|&cell| plain_name(page, cell))
+            let Some((property, span)) =
+                row.cells.get(name).and_then(|&cell| plain_name(page, cell))
             else {
                 continue;
             };
@@ -31,10 +36,17 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
             }
             // An empty cell is best shown with the name it belongs to.
             let end = cell.map_or(row.span.end, |cell| cell.end).max(span.end);
-            let place = page.place(Span { start: span.start, end });
+            let place = page.place(Span {
+                start: span.start,
+                end,
+            });
             let subject = format!("{}/property:{property}", view.subject());
-            let draft =
-                Draft::new(&RULE, place, subject, format!("the row of `{property}` names no type"));
+            let draft = Draft::new(
+                &RULE,
+                place,
+                subject,
+                format!("the row of `{property}` names no type"),
+            );
             findings.push(draft.help("write its type, such as String or Int32, in the empty cell"));
         }
     }

@@ -16,7 +16,10 @@ pub type Check = fn(&PageView<'_>, &mut Vec<Draft>);
 
 /// The functions of this folder, each with the rules it reports.
 pub static CHECKS: &[(&[&Rule], Check)] = &[
-    (&[&broken_link::LINK, &broken_link::ANCHOR, &broken_link::CASE], broken_link::check),
+    (
+        &[&broken_link::LINK, &broken_link::ANCHOR, &broken_link::CASE],
+        broken_link::check,
+    ),
     (&[&missing_type::RULE], missing_type::check),
     (&[&todo_placeholder::RULE], todo_placeholder::check),
     (&[&unclosed_block::RULE], unclosed_block::check),

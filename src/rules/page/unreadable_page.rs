@@ -11,7 +11,15 @@ pub static RULE: Rule = rule!("unreadable-page", Error);
 pub fn unreadable(file: &Unreadable) -> Draft {
     let end = file.readable.text().len();
     let place = Place::new(&file.readable, Span::new(end, end));
-    let subject = format!("page:{}", file.readable.path());
-    Draft::new(&RULE, place, subject, format!("this page cannot be read: {}", file.why))
-        .help("save it as UTF-8 text, readable for everybody who builds the docs")
+    // Nothing is known of it but its name.
+    let path = file.readable.path();
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let subject = format!("page:{name}");
+    Draft::new(
+        &RULE,
+        place,
+        subject,
+        format!("this page cannot be read: {}", file.why),
+    )
+    .help("save it as UTF-8 text, readable for everybody who builds the docs")
 }

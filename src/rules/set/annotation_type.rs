@@ -1,8 +1,8 @@
 //! `annotation-wrong-type`, and `type-name-case` in annotations.
 
 use crate::contract::Type;
-use crate::document::{Annotation, BlockType, NamedType};
 use crate::dialect::types::TypeExpr;
+use crate::document::{Annotation, BlockType, NamedType};
 use crate::exchange::Captured;
 use crate::exchange::documented::Example;
 use crate::rules::exchange::{ANNOTATION_WRONG_TYPE, TYPE_NAME_CASE};
@@ -46,14 +46,24 @@ fn one(
         && *stated.name != *named.name
         && stated.name.eq_ignore_ascii_case(&named.name)
     {
-        findings.push(case(&subject, named, &stated.name, "the body writes it so here", &stated.place));
+        findings.push(case(
+            &subject,
+            named,
+            &stated.name,
+            "the body writes it so here",
+            &stated.place,
+        ));
         return;
     }
     let Some(ty) = view.contract.find_named_type(&named.name, &named.place) else {
         undefined(view, &subject, named, findings);
         return;
     };
-    let known = if named.name.contains('.') { &*ty.name } else { short_name(&ty.name) };
+    let known = if named.name.contains('.') {
+        &*ty.name
+    } else {
+        short_name(&ty.name)
+    };
     if known != named.name {
         findings.push(case(&subject, named, known, "defined here", &ty.place));
         return;
@@ -64,7 +74,11 @@ fn one(
 }
 
 fn subject(view: &PageView<'_>, annotation: &Annotation) -> String {
-    let name = annotation.names.first().map_or("", String::as_str);
+    let named = annotation
+        .odata_type
+        .as_ref()
+        .map_or("", |named| named.name.as_str());
+    let name = annotation.names.first().map_or(named, String::as_str);
     format!("{}/annotation:{name}", view.subject())
 }
 
@@ -79,18 +93,16 @@ fn case(
         &TYPE_NAME_CASE,
         named.place.clone(),
         subject,
-        format!("`{}` is defined as `{known}`: names differ by case", named.name),
+        format!(
+            "`{}` is defined as `{known}`: names differ by case",
+            named.name
+        ),
     )
     .help(format!("write `{known}`"))
     .related(says, place)
 }
 
-fn undefined(
-    view: &PageView<'_>,
-    subject: &str,
-    named: &NamedType,
-    findings: &mut Vec<Draft>,
-) {
+fn undefined(view: &PageView<'_>, subject: &str, named: &NamedType, findings: &mut Vec<Draft>) {
     if view.contract.open_world() || view.dialect().is_root_type(&named.name) {
         return;
     }
@@ -98,7 +110,10 @@ fn undefined(
         &ANNOTATION_WRONG_TYPE,
         named.place.clone(),
         subject,
-        format!("the annotation names `{}`, which no page of this docs set defines", named.name),
+        format!(
+            "the annotation names `{}`, which no page of this docs set defines",
+            named.name
+        ),
     );
     let help = match view.contract.type_like(&named.name) {
         Some(like) => format!("did you mean `{like}`?"),
@@ -120,8 +135,12 @@ fn stated(example: &Example) -> Option<NamedType> {
         return None;
     }
     let json = body.json();
-    let root = json.root().filter(|root| root.kind() == Kind::Object && !json.is_broken())?;
-    let node = root.get("@odata.type").filter(|node| node.kind() == Kind::String)?;
+    let root = json
+        .root()
+        .filter(|root| root.kind() == Kind::Object && !json.is_broken())?;
+    let node = root
+        .get("@odata.type")
+        .filter(|node| node.kind() == Kind::String)?;
     let text = node.as_str()?;
     let name = text.trim().trim_start_matches('#');
     let start = node.span().start as usize + node.raw().find(name)?;

@@ -4,12 +4,18 @@ mod annotation_type;
 mod unknown_type;
 mod update_without_key;
 
-use super::page::Check;
 use super::Rule;
+use super::page::Check;
 
 /// The functions of this folder, each with the rules it reports.
 pub static CHECKS: &[(&[&Rule], Check)] = &[
-    (&[&super::exchange::ANNOTATION_WRONG_TYPE, &super::exchange::TYPE_NAME_CASE], annotation_type::check),
+    (
+        &[
+            &super::exchange::ANNOTATION_WRONG_TYPE,
+            &super::exchange::TYPE_NAME_CASE,
+        ],
+        annotation_type::check,
+    ),
     (&[&unknown_type::RULE], unknown_type::check),
     (&[&update_without_key::RULE], update_without_key::check),
 ];

@@ -12,7 +12,11 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         return;
     }
     let tables = view.claims.types.iter().flat_map(|ty| &ty.properties);
-    let bodies = view.claims.operation.iter().flat_map(|operation| &operation.body.rows);
+    let bodies = view
+        .claims
+        .operation
+        .iter()
+        .flat_map(|operation| &operation.body.rows);
     for property in tables.chain(bodies) {
         if property.witness == crate::claims::Witness::Representation {
             continue;
@@ -62,13 +66,17 @@ fn named(view: &PageView<'_>, property: &PropertyClaim, name: &TypeRef, findings
     }
     let place = property.page.place(name.span);
     let target = link.map(|link| link.target.as_str());
-    if !matches!(view.contract.named(&name.name, target, &place), Named::Nothing) {
+    if !matches!(
+        view.contract.named(&name.name, target, &place),
+        Named::Nothing
+    ) {
         return;
     }
     // A list of values explains an enum that has no page.
-    let explained = property.promises.iter().any(|(promise, _)| {
-        matches!(promise, crate::dialect::types::Promise::Values { .. })
-    });
+    let explained = property
+        .promises
+        .iter()
+        .any(|(promise, _)| matches!(promise, crate::dialect::types::Promise::Values { .. }));
     if explained || view.dialect().is_root_type(&name.name) {
         return;
     }

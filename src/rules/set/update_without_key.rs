@@ -1,8 +1,8 @@
 //! `update-without-key`.
 
 use crate::claims::TemplateClaim;
-use crate::exchange::path::Ending;
 use crate::contract::operation;
+use crate::exchange::path::Ending;
 use crate::rules::{Draft, PageView, Rule, rule};
 
 pub(super) static RULE: Rule = rule!("update-without-key", Warning);
@@ -16,11 +16,19 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
             continue;
         }
         if let Some(post) = posting(view, template) {
-            let doing = if &*template.method == "DELETE" { "deletes" } else { "updates" };
+            let doing = if &*template.method == "DELETE" {
+                "deletes"
+            } else {
+                "updates"
+            };
             let draft = Draft::new(
                 &RULE,
                 template.place.clone(),
-                format!("operation:{} {}", template.method, template.template.shape()),
+                format!(
+                    "operation:{} {}",
+                    template.method,
+                    template.template.shape()
+                ),
                 format!("this request {doing} a whole collection: its path names no member"),
             );
             findings.push(
@@ -53,11 +61,17 @@ fn posting(view: &PageView<'_>, template: &TemplateClaim) -> Option<TemplateClai
         .filter(|&&file| file != view.file)
         .find_map(|&file| {
             let posting = operation(view.contract, file)?;
-            let creates = posting.response.statuses.iter().any(|(status, _)| *status == 201);
+            let creates = posting
+                .response
+                .statuses
+                .iter()
+                .any(|(status, _)| *status == 201);
             posting
                 .templates
                 .iter()
-                .find(|post| &*post.method == "POST" && post.template.canonical() == wanted && creates)
+                .find(|post| {
+                    &*post.method == "POST" && post.template.canonical() == wanted && creates
+                })
                 .cloned()
         })
 }
