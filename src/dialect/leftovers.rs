@@ -14,6 +14,7 @@ pub(super) struct Leftovers {
     todo: Phrases<()>,
     phrases: Vec<String>,
     endings: Vec<String>,
+    beginnings: Vec<String>,
 }
 
 impl Leftovers {
@@ -23,6 +24,7 @@ impl Leftovers {
             todo: Phrases::exact(marks.map(|mark| (mark.as_str(), ())))?,
             phrases: words.placeholders.phrases.to_vec(),
             endings: words.placeholders.endings.to_vec(),
+            beginnings: words.placeholders.beginnings.to_vec(),
         })
     }
 
@@ -53,7 +55,8 @@ impl Leftovers {
                 Placeholder::Word(WordFor::Type(primitive))
             });
         }
-        if is_one_of(&self.phrases, value) {
+        let begins = |beginning: &String| value.starts_with(beginning.as_str());
+        if is_one_of(&self.phrases, value) || self.beginnings.iter().any(begins) {
             return Some(Placeholder::Phrase);
         }
         let named = self.endings.iter().any(|ending| {

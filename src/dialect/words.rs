@@ -193,6 +193,7 @@ tables! {
     pub(super) Placeholders {
         phrases: List,
         endings: List,
+        beginnings: List,
     }
 
     /// Annotations in comments.

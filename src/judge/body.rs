@@ -281,6 +281,10 @@ impl<'a, 'b> Judge<'a, 'b> {
             };
             self.read_only(member, property, &pointer);
             let promised = expect::property_promise(&property.claims, property.subject());
+            if self.placeholders.has(member) {
+                self.placeholder(member, Some(&pointer), promised, false);
+                continue;
+            }
             self.descend(member, &property.value, pointer, promised.as_ref());
         }
     }

@@ -160,12 +160,13 @@ fn report<'b>(
     if judge.task.stance.documented && text.as_deref().is_some_and(is_elided) {
         return;
     }
-    let kind = match fault {
-        Fault::Type => wrong_type(node, property, value),
-        Fault::Format => invalid_format(&text.unwrap_or_default(), value),
-        Fault::Enum => unknown_value(&text.unwrap_or_default(), value),
-        Fault::Limit => limit(node, property, value),
-        Fault::Unexpected(_) => None,
+    let kind = match (fault, text) {
+        (Fault::Type, _) => wrong_type(node, property, value),
+        (Fault::Format, Some(text)) => invalid_format(&text, value),
+        (Fault::Enum, Some(text)) => unknown_value(&text, value),
+        (Fault::Limit, _) => limit(node, property, value),
+        // What is no text at all is told by its type.
+        (Fault::Format | Fault::Enum | Fault::Unexpected(_), _) => None,
     };
     let Some(kind) = kind else {
         return;

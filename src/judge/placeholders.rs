@@ -37,11 +37,12 @@ impl Placeholders {
             let of_type = node
                 .key()
                 .is_some_and(|key| key.to_ascii_lowercase().ends_with("type"));
-            let Some(text) = node.as_str().filter(|_| !of_type) else {
+            let Some(text) = node.as_str() else {
                 continue;
             };
             let is_phrase = match dialect.placeholder(&text) {
                 Some(Placeholder::Phrase) => true,
+                Some(Placeholder::Word(WordFor::Type(_))) if of_type => continue,
                 Some(Placeholder::Word(WordFor::Type(_))) => false,
                 // "id-value" is a fine text; only where its property is none, it is left over.
                 Some(Placeholder::Word(WordFor::Anything)) => {
