@@ -11,6 +11,8 @@ mod links;
 mod nesting;
 mod prose;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -32,12 +34,12 @@ pub(super) use self::table::is_delimiter_row;
 ///
 /// Only tables are switched on. The parser's own metadata blocks also begin in the middle of a
 /// page (a rule above a line of text), its formulas swallow `$filter and $top`.
-pub(super) fn read(source: &Arc<Source>) -> Page {
+pub(super) fn read(source: Arc<Source>) -> Page {
     let text = Arc::clone(source.text());
     let (front_matter, start) = front_matter::read(&text);
     let body = table::with_readable_delimiters(text.get(start..).unwrap_or_default());
     let body = nesting::limited(body);
-    let mut reader = Reader::new(source, &text, &body, start);
+    let mut reader = Reader::new(&source, &text, &body, start);
     let mut events = Parser::new_with_broken_link_callback(
         &body,
         Options::ENABLE_TABLES,
@@ -55,13 +57,13 @@ pub(super) fn read(source: &Arc<Source>) -> Page {
         faults,
         ..
     } = reader;
+    let links = links.into_found();
     Page {
-        source: Arc::clone(source),
-        format: Format::Markdown,
         front_matter,
         blocks,
-        links: links.into_found(),
+        links,
         faults,
+        ..Page::empty(source, Format::Markdown)
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod markdown;
 mod plain;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -176,24 +178,43 @@ const MAX_LEN: usize = 8 * 1024 * 1024;
 impl Page {
     /// Reads a page. Never fails: what cannot be read is a fault.
     pub fn read(source: Arc<Source>) -> Self {
-        if source.text().len() > MAX_LEN {
-            return Self {
-                source,
-                format: Format::Markdown,
-                front_matter: None,
-                blocks: Vec::new(),
-                links: Vec::new(),
-                faults: vec![Fault {
-                    kind: FaultKind::TooLong,
-                    span: Span::default(),
-                }],
-            };
-        }
-        if plain::is_plain(&source) {
-            plain::read(&source)
+        if source.text().len() <= MAX_LEN && plain::is_plain(&source) {
+            plain::read(source)
         } else {
-            markdown::read(&source)
+            Self::read_markdown(source)
         }
+    }
+
+    /// Reads a text that is Markdown whatever it looks like: a part that pages include, which
+    /// may have no mark of its own.
+    pub fn read_markdown(source: Arc<Source>) -> Self {
+        if source.text().len() <= MAX_LEN {
+            return markdown::read(source);
+        }
+        let mut page = Self::empty(source, Format::Markdown);
+        page.faults.push(Fault {
+            kind: FaultKind::TooLong,
+            span: Span::default(),
+        });
+        page
+    }
+
+    /// A page of which nothing was read yet.
+    fn empty(source: Arc<Source>, format: Format) -> Self {
+        Self {
+            source,
+            format,
+            front_matter: None,
+            blocks: Vec::new(),
+            links: Vec::new(),
+            faults: Vec::new(),
+        }
+    }
+
+    /// Whether a text is a page at all: with front matter, a request line, or the header of a
+    /// property table. Files whose name does not say so (`.txt`) are asked this first.
+    pub fn is_page(source: &Source) -> bool {
+        plain::is_page(source)
     }
 
     /// The text of a span of this page.
@@ -204,13 +225,5 @@ impl Page {
     /// A span of this page as a place.
     pub fn place(&self, span: Span) -> Place {
         Place::new(&self.source, span)
-    }
-}
-impl Page {
-    pub fn is_page(_: &Source) -> bool {
-        true
-    }
-    pub fn read_markdown(source: Arc<Source>) -> Self {
-        markdown::read(&source)
     }
 }

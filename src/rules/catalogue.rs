@@ -10,7 +10,6 @@ pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
     rules.extend(exchange::RULES);
     rules.extend(page::CHECKS.iter().flat_map(|(rules, _)| rules.iter()));
     rules.extend(set::CHECKS.iter().flat_map(|(rules, _)| rules.iter()));
-    rules.push(&page::UNREADABLE_PAGE);
     rules.sort_by_key(|rule| rule.name);
     rules.dedup_by_key(|rule| rule.name);
     rules

@@ -16,7 +16,7 @@ use crate::text::Source;
 const INCLUDES: &str = "includes";
 /// The file that marks the folder of a docs set.
 pub const CONFIG_FILE: &str = "apiproof.toml";
-/// A page larger than this is not read: positions inside a text are 32 bits wide.
+/// A file larger than this is not read: positions inside a text are 32 bits wide.
 const LARGEST_PAGE: u64 = 1 << 31;
 
 /// The pages a run was asked to judge, by docs set.

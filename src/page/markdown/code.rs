@@ -43,6 +43,7 @@ impl CodeDraft {
         if span.is_empty() {
             return;
         }
+        self.span.end = self.span.end.max(span.end);
         if let Some(last) = &mut self.last {
             // The parser leaves `\r` out; line ends are kept as they are written.
             let between = text.get(last.end as usize..span.start as usize);
@@ -71,8 +72,9 @@ impl CodeDraft {
         let fence = self.fence?;
         let mark = *text.as_bytes().get(fence.start as usize)?;
         let body_end = self.last.map_or(fence.end, |piece| piece.end);
-        let rest = text.get(body_end as usize..self.span.end as usize)?;
-        memchr(mark, rest.as_bytes()).is_none().then_some(fence)
+        let behind_body = text.get(body_end as usize..self.span.end as usize);
+        let closed = behind_body.is_some_and(|rest| memchr(mark, rest.as_bytes()).is_some());
+        (!closed).then_some(fence)
     }
 
     pub(super) fn finish(mut self, source: &Arc<Source>) -> Code {

@@ -22,7 +22,7 @@ impl HeadingDraft {
     pub(super) fn new(level: HeadingLevel, span: Span) -> Self {
         Self {
             span,
-            text: String::new(),
+            text: String::with_capacity(span.len()),
             level: level as u8,
             text_span: None,
         }

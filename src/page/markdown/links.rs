@@ -11,7 +11,7 @@ const INCLUDE: &str = "[!INCLUDE";
 
 /// Makes links of `[x][y]` and `[x][]` that nothing defines. `[x]` alone is text in brackets.
 #[allow(clippy::needless_pass_by_value)] // the parser's signature
-pub(super) fn undefined_reference<'a>(link: BrokenLink<'a>) -> Option<(CowStr<'a>, CowStr<'a>)> {
+pub(super) fn undefined_reference(link: BrokenLink<'_>) -> Option<(CowStr<'_>, CowStr<'_>)> {
     match link.link_type {
         LinkType::Reference | LinkType::Collapsed => Some(("".into(), "".into())),
         _ => None,

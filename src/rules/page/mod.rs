@@ -9,7 +9,7 @@ mod unreadable_page;
 
 use super::{Draft, PageView, Rule};
 
-pub use unreadable_page::{RULE as UNREADABLE_PAGE, unreadable};
+pub use unreadable_page::unreadable;
 
 /// A function that looks at one page.
 pub type Check = fn(&PageView<'_>, &mut Vec<Draft>);
@@ -23,6 +23,7 @@ pub static CHECKS: &[(&[&Rule], Check)] = &[
     (&[&missing_type::RULE], missing_type::check),
     (&[&todo_placeholder::RULE], todo_placeholder::check),
     (&[&unclosed_block::RULE], unclosed_block::check),
+    (&[&unreadable_page::RULE], unreadable_page::check),
 ];
 
 /// Whether the tables of a section list properties, with a type each.

@@ -11,6 +11,7 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
             let (what, closing) = match fault.kind {
                 FaultKind::UnclosedFence => ("code fence", "```"),
                 FaultKind::UnclosedComment => ("comment", "-->"),
+                // Told as a page that cannot be read.
                 FaultKind::TooLong => continue,
             };
             let subject = format!("{}/{what}", view.subject());

@@ -1,0 +1,23 @@
+//! apiproof from outside: pages and recordings in, findings out.
+//!
+//! One test binary, so that it is linked once. The folder `tests/cases` holds literate cases,
+//! `tests/fixtures` a small set of pages that are right in every respect.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
+mod literate;
+mod program;
+mod scratch;
+
+mod cases;
+mod cli;
+mod documents;
+mod hostile;
+mod invariants;
+mod planted;
+mod seeds;
+mod spans;
