@@ -26,9 +26,9 @@ pub struct PageClaims {
     /// The namespace that its bare names belong to.
     pub namespace: Arc<str>,
     /// Types it describes: its tables and JSON representations, each as one statement.
-    pub types: Vec<TypeClaim>,
+    pub types: Vec<Arc<TypeClaim>>,
     /// Enums whose members it lists in tables.
-    pub enums: Vec<EnumClaim>,
+    pub enums: Vec<Arc<EnumClaim>>,
     /// The operation it documents, where it is an operation page.
     pub operation: Option<OperationClaim>,
 }
@@ -62,7 +62,7 @@ pub struct TypeClaim {
     /// The name of its key property.
     pub key: Option<String>,
     /// Properties, in order.
-    pub properties: Vec<PropertyClaim>,
+    pub properties: Vec<Arc<PropertyClaim>>,
 }
 
 /// One statement about a property: a row, or a member of a JSON representation.
@@ -146,7 +146,7 @@ pub struct BodyClaim {
     /// Whether the sentence speaks of parameters: the table describes a body, not a type.
     pub parameters: bool,
     /// Rows of the table.
-    pub rows: Vec<PropertyClaim>,
+    pub rows: Vec<Arc<PropertyClaim>>,
     /// Whether it says that there is no body.
     pub none: bool,
 }
@@ -185,12 +185,17 @@ impl PageClaims {
     pub fn read(document: &Document, dialect: &Dialect) -> Self {
         let namespace = types::namespace(document, dialect);
         Self {
-            types: types::read(document, dialect, &namespace),
-            enums: enums::read(document, dialect, &namespace),
+            types: shared(types::read(document, dialect, &namespace)),
+            enums: shared(enums::read(document, dialect, &namespace)),
             operation: operation::read(document, dialect),
             namespace,
         }
     }
+}
+
+/// Claims are looked up from many sides and never change.
+fn shared<T>(claims: Vec<T>) -> Vec<Arc<T>> {
+    claims.into_iter().map(Arc::new).collect()
 }
 
 impl EnumClaim {

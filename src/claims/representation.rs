@@ -15,7 +15,7 @@ pub(super) fn members(
     document: &Document,
     annotation: &Annotation,
     dialect: &Dialect,
-) -> Vec<PropertyClaim> {
+) -> Vec<Arc<PropertyClaim>> {
     let Some(&part) = annotation
         .target
         .and_then(|target| document.parts.get(target))
@@ -38,7 +38,7 @@ pub(super) fn members(
                 return None;
             }
             let key = member.key_span()?;
-            Some(PropertyClaim {
+            Some(Arc::new(PropertyClaim {
                 name: name.as_ref().into(),
                 place: code.body.place(key),
                 ty: type_of(member, &code.body, dialect)
@@ -48,7 +48,7 @@ pub(super) fn members(
                 relationship: false,
                 witness: Witness::Representation,
                 page: Arc::clone(page),
-            })
+            }))
         })
         .collect()
 }

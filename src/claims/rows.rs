@@ -92,7 +92,7 @@ pub(super) fn read(
     columns: Columns,
     witness: Witness,
     dialect: &Dialect,
-) -> Vec<PropertyClaim> {
+) -> Vec<Arc<PropertyClaim>> {
     let page = document.text_of(part);
     let Some(name_column) = columns.name else {
         return Vec::new();
@@ -104,7 +104,7 @@ pub(super) fn read(
         .filter(|row| !is_section_row(page, row))
         .filter_map(|row| {
             let (name, span) = plain_name(page, *row.cells.get(name_column)?)?;
-            Some(claim(
+            Some(Arc::new(claim(
                 page,
                 row,
                 columns,
@@ -112,7 +112,7 @@ pub(super) fn read(
                 witness,
                 relationship,
                 dialect,
-            ))
+            )))
         })
         .collect()
 }

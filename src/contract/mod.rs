@@ -18,7 +18,7 @@ use crate::claims::types::qualify;
 use crate::claims::{EnumClaim, Mention, PageClaims, TypeClaim, Witness};
 use crate::dialect::Dialect;
 use crate::document::Document;
-use crate::set::{DocsSet, FileId, Lookup, join};
+use crate::set::{DocsSet, FileId, Lookup};
 use crate::text::Place;
 use crate::words::short_name;
 
@@ -160,16 +160,16 @@ impl Contract {
             .type_claims(&key)
             .into_iter()
             .max_by_key(spelling)
-            .map(|claim| claim.name);
+            .map(|claim| Arc::clone(&claim.name));
         let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
         names.entry(key).or_insert(found).clone()
     }
 
     /// Every claim that makes the type of this qualified name.
-    pub fn type_claims(&self, name: &str) -> Vec<TypeClaim> {
-        let is_it = |claim: &TypeClaim| claim.name.eq_ignore_ascii_case(name);
+    pub fn type_claims(&self, name: &str) -> Vec<Arc<TypeClaim>> {
+        let is_it = |claim: &Arc<TypeClaim>| claim.name.eq_ignore_ascii_case(name);
         let files = self.definers(name, &|claims| claims.types.iter().any(is_it));
-        let claims: Vec<TypeClaim> = files
+        let claims: Vec<Arc<TypeClaim>> = files
             .into_iter()
             .filter_map(|file| self.claims(file))
             .flat_map(|claims| claims.types.iter().filter(|claim| is_it(claim)).cloned())
@@ -182,13 +182,13 @@ impl Contract {
 
     /// An enum by its qualified name, compared without case.
     pub fn find_enum(&self, name: &str) -> Option<Arc<EnumClaim>> {
-        let is_it = |claim: &EnumClaim| claim.name.eq_ignore_ascii_case(name);
+        let is_it = |claim: &Arc<EnumClaim>| claim.name.eq_ignore_ascii_case(name);
         let files = self.definers(name, &|claims| claims.enums.iter().any(is_it));
         let mut found: Option<EnumClaim> = None;
         for claims in files.into_iter().filter_map(|file| self.claims(file)) {
             for claim in claims.enums.iter().filter(|claim| is_it(claim)) {
                 match &mut found {
-                    None => found = Some(claim.clone()),
+                    None => found = Some(EnumClaim::clone(claim)),
                     Some(known) => {
                         for (member, place) in &claim.members {
                             if !known.lists(member) {
@@ -218,7 +218,7 @@ impl Contract {
     /// The namespace that bare names on the page of `place` belong to.
     fn namespace_at(&self, place: &Place) -> &str {
         self.set
-            .file_at(&self.absolute(place))
+            .file_of(&place.source)
             .and_then(|file| self.claims(file))
             .map_or(self.dialect().default_namespace(), |claims| {
                 &claims.namespace
@@ -255,7 +255,7 @@ impl Contract {
     }
 
     /// A type made of the given claims alone, such as the parameters of an action.
-    pub fn type_of(&self, claims: Vec<TypeClaim>) -> Type {
+    pub fn type_of(&self, claims: Vec<Arc<TypeClaim>>) -> Type {
         resolve::resolve(self, claims)
     }
 
@@ -269,18 +269,13 @@ impl Contract {
         self.named(&mention.name, mention.link.as_deref(), &mention.place)
     }
 
-    fn absolute(&self, place: &Place) -> std::path::PathBuf {
-        join(self.set.folders().working_folder(), place.source.path()).unwrap_or_default()
-    }
-
     /// What the page behind a link defines under `name`.
     fn linked(&self, name: &str, target: &str, from: &Place) -> Linked {
         let path = target.split(['#', '?']).next().unwrap_or_default();
         if path.is_empty() || path.starts_with('/') || path.contains("://") {
             return Linked::Elsewhere;
         }
-        let here = self.absolute(from);
-        let Some(path) = here.parent().and_then(|folder| join(folder, path)) else {
+        let Some(path) = self.set.follow(&from.source, path) else {
             return Linked::OutOfSight;
         };
         let Some(file) = self.set.file_at(&path) else {
@@ -302,7 +297,7 @@ impl Contract {
             .iter()
             .find(|claim| same(&claim.name))
             .map_or(Linked::Elsewhere, |claim| {
-                Linked::Enum(Arc::new(claim.clone()))
+                Linked::Enum(Arc::clone(claim))
             })
     }
 
@@ -329,7 +324,7 @@ impl Contract {
 
 /// How well a claim knows the spelling of its type's name: an annotation writes a name, a
 /// title may be prose.
-fn spelling(claim: &TypeClaim) -> u8 {
+fn spelling(claim: &Arc<TypeClaim>) -> u8 {
     u8::from(claim.witness == Witness::Representation)
 }
 

@@ -1,6 +1,8 @@
 //! The operations of a set: which pages document a request, and the types that only bodies
 //! of requests describe.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::Contract;
@@ -57,11 +59,12 @@ pub fn operation(contract: &Contract, file: FileId) -> Option<&OperationClaim> {
 
 /// In an open world, a type that no resource page describes is what the body tables of
 /// operations say about it.
-pub(super) fn types_from_bodies(contract: &Contract, name: &str) -> Vec<TypeClaim> {
+pub(super) fn types_from_bodies(contract: &Contract, name: &str) -> Vec<Arc<TypeClaim>> {
     (0..contract.set().len())
         .filter_map(|file| contract.claims(file))
         .filter_map(|claims| type_from_body(claims.operation.as_ref()?, &claims.namespace))
         .filter(|claim| claim.name.eq_ignore_ascii_case(name))
+        .map(Arc::new)
         .collect()
 }
 

@@ -20,7 +20,7 @@ pub struct Type {
     /// Where it is defined.
     pub place: Place,
     /// What its pages say about it.
-    pub claims: Vec<TypeClaim>,
+    pub claims: Vec<Arc<TypeClaim>>,
     /// The type it names as its base.
     pub base: Option<Mention>,
     /// Qualified names of all types it inherits from, nearest first.
@@ -51,7 +51,7 @@ pub struct Property {
     /// The type that declares it.
     pub owner: Arc<str>,
     /// Who says something about it: tables first.
-    pub claims: Vec<PropertyClaim>,
+    pub claims: Vec<Arc<PropertyClaim>>,
     /// What its values are.
     pub value: ValueType,
     /// Whether null is refused, and what says so.
@@ -91,6 +91,7 @@ impl Property {
             .iter()
             .find(|claim| claim.ty.is_some())
             .or_else(|| self.claims.first())
+            .map(|claim| &**claim)
     }
 
     /// The subject of its claims.
@@ -100,7 +101,7 @@ impl Property {
 }
 
 /// Resolves the claims about one type.
-pub(super) fn resolve(contract: &Contract, mut claims: Vec<TypeClaim>) -> Type {
+pub(super) fn resolve(contract: &Contract, mut claims: Vec<Arc<TypeClaim>>) -> Type {
     // Tables before representations before body tables: the order in which they are cited.
     claims.sort_by_key(|claim| claim.witness);
     let first = &claims[0];
@@ -135,16 +136,16 @@ pub(super) fn resolve(contract: &Contract, mut claims: Vec<TypeClaim>) -> Type {
 }
 
 /// A list of properties is complete when the type's own page gives one.
-fn is_complete(claims: &[TypeClaim]) -> bool {
+fn is_complete(claims: &[Arc<TypeClaim>]) -> bool {
     claims.iter().any(|claim| {
         matches!(claim.witness, Witness::Table | Witness::Representation)
             && !claim.properties.is_empty()
     })
 }
 
-fn own_properties(contract: &Contract, claims: &[TypeClaim], owner: &Arc<str>) -> Vec<Property> {
+fn own_properties(contract: &Contract, claims: &[Arc<TypeClaim>], owner: &Arc<str>) -> Vec<Property> {
     let mut by_name: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut grouped: Vec<Vec<PropertyClaim>> = Vec::new();
+    let mut grouped: Vec<Vec<Arc<PropertyClaim>>> = Vec::new();
     for property in claims.iter().flat_map(|claim| &claim.properties) {
         if let Some(&index) = by_name.get(&*property.name) {
             grouped[index].push(property.clone());
@@ -162,7 +163,7 @@ fn own_properties(contract: &Contract, claims: &[TypeClaim], owner: &Arc<str>) -
 /// One property from all that is said about it.
 pub(super) fn property(
     contract: &Contract,
-    claims: Vec<PropertyClaim>,
+    claims: Vec<Arc<PropertyClaim>>,
     owner: &Arc<str>,
 ) -> Property {
     let place_of = |wanted: &Promise| claims.iter().find_map(|claim| claim.says(wanted)).cloned();
@@ -261,7 +262,7 @@ impl Contract {
         let base = self
             .type_claims(child)
             .into_iter()
-            .find_map(|claim| claim.base);
+            .find_map(|claim| claim.base.clone());
         let stated = base.is_some();
         let lineage = lineage(self, child, base);
         if lineage
@@ -279,7 +280,7 @@ impl Contract {
 /// type at its end.
 struct Base {
     name: Arc<str>,
-    claims: Vec<TypeClaim>,
+    claims: Vec<Arc<TypeClaim>>,
 }
 
 /// `None`: nobody documents it. `Some(Err)`: nobody needs to.
@@ -300,7 +301,7 @@ fn base_type(contract: &Contract, mention: &Mention) -> Option<Result<Base, ()>>
 
 impl Contract {
     /// The claims about the type that a mention leads to.
-    fn claims_behind(&self, mention: &Mention) -> Vec<TypeClaim> {
+    fn claims_behind(&self, mention: &Mention) -> Vec<Arc<TypeClaim>> {
         let linked = mention
             .link
             .as_deref()

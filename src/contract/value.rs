@@ -74,10 +74,10 @@ impl ValueType {
 
 /// The value type of a property: the first claim that names a type, widened by the claims
 /// that contradict it.
-pub(super) fn of_claims(contract: &Contract, claims: &[PropertyClaim]) -> ValueType {
+pub(super) fn of_claims(contract: &Contract, claims: &[Arc<PropertyClaim>]) -> ValueType {
     let mut typed = claims
         .iter()
-        .filter_map(|claim| Some((claim, &claim.ty.as_ref()?.0)))
+        .filter_map(|claim| Some((&**claim, &claim.ty.as_ref()?.0)))
         .filter(|(_, expr)| !matches!(expr, TypeExpr::Unreadable));
     let Some((witness, expr)) = typed.next() else {
         return ValueType::Any;
@@ -108,7 +108,7 @@ struct Promises {
 }
 
 impl Promises {
-    fn of(claims: &[PropertyClaim]) -> Self {
+    fn of(claims: &[Arc<PropertyClaim>]) -> Self {
         let mut all = Self::default();
         // One open list makes the property's values open.
         let mut open = false;

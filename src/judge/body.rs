@@ -22,8 +22,6 @@ pub(super) struct Task<'a> {
     /// Whether the request creates something, so that what is required must be sent.
     pub(super) creates: bool,
     pub(super) stance: Stance<'a>,
-    /// The properties that the request selects.
-    pub(super) select: Option<Vec<String>>,
 }
 
 /// Judges a body. Broken JSON silences every other rule about it.
@@ -104,7 +102,7 @@ struct Waiting<'b> {
     /// Whether two places of the page say that this is the type.
     confirmed: bool,
     /// Rows of the page's own table about this object.
-    rows: Vec<PropertyClaim>,
+    rows: Vec<Arc<PropertyClaim>>,
 }
 
 impl<'a, 'b> Judge<'a, 'b> {

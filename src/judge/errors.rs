@@ -1,5 +1,7 @@
 //! From a validator's errors to mismatches a reader of docs understands.
 
+use std::sync::Arc;
+
 use jsonschema::error::ValidationErrorKind as Error;
 
 use super::body::{Judge, escaped};
@@ -16,7 +18,7 @@ pub(super) struct Context<'c, 'b> {
     pub(super) node: Node<'b>,
     pub(super) pointer: &'c str,
     /// Rows of the page's own table about this object.
-    pub(super) rows: &'c [PropertyClaim],
+    pub(super) rows: &'c [Arc<PropertyClaim>],
     pub(super) promised: Option<&'c Promised>,
     /// Whether the type inherits from something that its page leaves out.
     pub(super) kinship_unknown: bool,
@@ -114,7 +116,7 @@ fn allowed_by_row(
         .rows
         .iter()
         .filter(|row| row.name == property.name)
-        .filter_map(|row| Some((row, &row.ty.as_ref()?.0)))
+        .filter_map(|row| Some((&**row, &row.ty.as_ref()?.0)))
         .any(|(row, expr)| {
             let Some(witness) = property.witness() else {
                 return true;

@@ -23,7 +23,7 @@ pub struct Expected {
     /// Whether the page's sentence and the note at the example name the same type.
     pub confirmed: bool,
     /// Rows of the page's own table about the body: they hold for this page's examples.
-    pub rows: Vec<PropertyClaim>,
+    pub rows: Vec<Arc<PropertyClaim>>,
 }
 
 /// What one thing in a body is.
@@ -76,7 +76,7 @@ pub(super) fn request(
     let target = match contract.mentioned(mention) {
         Named::Type(name) => contract.find_type(&name),
         Named::Nothing | Named::BrokenLink => type_from_body(view.claim, view.namespace)
-            .map(|claim| Arc::new(contract.type_of(vec![claim]))),
+            .map(|claim| Arc::new(contract.type_of(vec![Arc::new(claim)]))),
         Named::Enum(_) | Named::OutOfSight => None,
     };
     Expected {
@@ -96,7 +96,7 @@ fn parameters(contract: &Contract, view: OperationView<'_>, request: &Request) -
         format!("{} {}", template.method, template.template.shape()).into()
     });
     let place = view.claim.body.rows[0].place.clone();
-    contract.type_of(vec![TypeClaim {
+    contract.type_of(vec![Arc::new(TypeClaim {
         name,
         place,
         witness: Witness::BodyTable,
@@ -105,7 +105,7 @@ fn parameters(contract: &Contract, view: OperationView<'_>, request: &Request) -
         is_abstract: false,
         key: None,
         properties: view.claim.body.rows.clone(),
-    }])
+    })])
 }
 
 /// What the body of a response must hold.
@@ -241,22 +241,8 @@ pub(super) fn is_plain(request: &Request) -> bool {
         && url.option("$apply").is_none()
 }
 
-/// The properties that a request selects: others need not be there.
-pub(super) fn select(request: &Request) -> Option<Vec<String>> {
-    let text = request.url.text();
-    let url = Url::read(text);
-    let option = url.option("$select")?;
-    let names = url.slice(option.value?);
-    Some(
-        crate::exchange::url::decoded(names)
-            .split(',')
-            .map(|name| name.trim().to_lowercase())
-            .collect(),
-    )
-}
-
 /// Where a promise stands and what it is called, for a property.
-pub(super) fn property_promise(claims: &[PropertyClaim], subject: String) -> Option<Promised> {
+pub(super) fn property_promise(claims: &[Arc<PropertyClaim>], subject: String) -> Option<Promised> {
     let claim = claims.iter().find(|claim| claim.ty.is_some())?;
     let (_, place) = claim.ty.as_ref()?;
     Some(Promised {

@@ -103,7 +103,6 @@ pub fn judge(
                 side: Side::Request,
                 creates: creates(request, operation),
                 stance,
-                select: None,
             };
             body::judge(bench, body, &expected, task, &mut verdict);
         }
@@ -124,7 +123,6 @@ pub fn judge(
                 side: Side::Response,
                 creates: false,
                 stance,
-                select: request.and_then(expect::select),
             };
             body::judge(bench, body, &expected, task, &mut verdict);
         }

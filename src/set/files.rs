@@ -15,7 +15,7 @@ use crate::text::Source;
 /// The folder whose files are spliced into pages and are none themselves.
 const INCLUDES: &str = "includes";
 /// The file that marks the folder of a docs set.
-pub const CONFIG_FILE: &str = "apiproof.toml";
+const CONFIG_FILE: &str = "apiproof.toml";
 /// A file larger than this is not read: positions inside a text are 32 bits wide.
 const LARGEST_PAGE: u64 = 1 << 31;
 

@@ -26,6 +26,7 @@ pub struct DocsSet {
     pub dialect: &'static Dialect,
     files: Vec<File>,
     by_path: FxHashMap<String, usize>,
+    by_display: FxHashMap<Arc<str>, usize>,
     by_name: FxHashMap<String, Vec<usize>>,
     includes: Mutex<FxHashMap<PathBuf, Arc<OnceLock<Option<Arc<Page>>>>>>,
     folders: Folders,
@@ -62,6 +63,7 @@ impl DocsSet {
     ) -> Self {
         let mut by_path = FxHashMap::default();
         let mut by_name: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        let mut by_display = FxHashMap::default();
         let files: Vec<File> = files
             .into_iter()
             .enumerate()
@@ -70,8 +72,10 @@ impl DocsSet {
                 for name in paths::names(&path) {
                     by_name.entry(name).or_default().push(id);
                 }
+                let display: Arc<str> = display_path(&path, working_folder).into();
+                by_display.insert(Arc::clone(&display), id);
                 File {
-                    display: display_path(&path, working_folder).into(),
+                    display,
                     path,
                     source: OnceLock::new(),
                     document: OnceLock::new(),
@@ -84,6 +88,7 @@ impl DocsSet {
             dialect,
             files,
             by_path,
+            by_display,
             by_name,
             includes: Mutex::default(),
             folders: Folders::default(),
@@ -113,6 +118,22 @@ impl DocsSet {
     /// The file at an absolute path, compared without case.
     pub fn file_at(&self, path: &Path) -> Option<FileId> {
         self.by_path.get(&paths::key(path)).copied()
+    }
+
+    /// The file that a source is the text of; none for an include.
+    pub fn file_of(&self, source: &Source) -> Option<FileId> {
+        self.by_display.get(source.path()).copied()
+    }
+
+    /// Where a path written in a text leads.
+    pub fn follow(&self, from: &Source, written: &str) -> Option<PathBuf> {
+        match self.file_of(from) {
+            Some(file) => join(self.files[file].path.parent()?, written),
+            None => {
+                let path = join(self.folders.working_folder(), from.path())?;
+                join(path.parent()?, written)
+            }
+        }
     }
 
     /// Files that are named after a type: `user.md`, `intune-deviceconfig-omasetting.md` for

@@ -106,9 +106,11 @@ pub(super) fn normalize(path: &Path) -> Option<PathBuf> {
 
 /// A path written on a page (`../resources/user.md`, `%20` for a space), seen from `folder`.
 pub fn join(folder: &Path, written: &str) -> Option<PathBuf> {
+    if !written.contains(['%', '\\']) {
+        return normalize(&folder.join(written.trim()));
+    }
     let decoded = percent_encoding::percent_decode_str(written).decode_utf8_lossy();
-    let written = decoded.replace('\\', "/");
-    normalize(&folder.join(written.trim()))
+    normalize(&folder.join(decoded.replace('\\', "/").trim()))
 }
 
 /// A path for people: relative to the working folder, with `/`.

@@ -1,34 +1,23 @@
 //! `broken-link`, `broken-anchor` and `link-case`.
 
-use std::path::Path;
-
 use crate::page::{Link, Page};
 use crate::rules::{Draft, PageView, Rule, rule};
-use crate::set::{Lookup, join};
+use crate::set::Lookup;
 
 pub(super) static LINK: Rule = rule!("broken-link", Error);
 pub(super) static ANCHOR: Rule = rule!("broken-anchor", Warning);
 pub(super) static CASE: Rule = rule!("link-case", Warning);
 
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
-    let set = view.contract.set();
-    for (index, text) in view.document.texts.iter().enumerate() {
-        // Links of an include count from its own folder, which its path tells.
-        let here = if index == 0 {
-            Some(set.path(view.file).to_path_buf())
-        } else {
-            join(set.folders().working_folder(), text.source.path())
-        };
-        let Some(here) = here else {
-            continue;
-        };
+    for text in &view.document.texts {
         for link in &text.links {
-            target(view, text, link, &here, findings);
+            target(view, text, link, findings);
         }
     }
 }
 
-fn target(view: &PageView<'_>, text: &Page, link: &Link, here: &Path, findings: &mut Vec<Draft>) {
+fn target(view: &PageView<'_>, text: &Page, link: &Link, findings: &mut Vec<Draft>) {
+    let set = view.contract.set();
     if link.undefined {
         let label = text.text(link.target_span);
         let draft = Draft::new(
@@ -49,25 +38,24 @@ fn target(view: &PageView<'_>, text: &Page, link: &Link, here: &Path, findings: 
         None => (target, None),
     };
     let path = path.split('?').next().unwrap_or_default();
-    let folder = here.parent().unwrap_or(here);
-    let subject = format!("{}/link:{target}", view.subject());
+    let subject = || format!("{}/link:{target}", view.subject());
     let file = if path.is_empty() {
-        Some(here.to_path_buf())
+        Some(set.path(view.file).to_path_buf())
     } else {
-        join(folder, path)
+        set.follow(&text.source, path)
     };
     let Some(file) = file else {
         return;
     };
     if !path.is_empty() {
-        match view.contract.set().folders().look_up(&file) {
+        match set.folders().look_up(&file) {
             Lookup::Found => {}
             Lookup::NoFolder => return,
             Lookup::OtherCase(name) => {
                 let draft = Draft::new(
                     &CASE,
                     text.place(link.target_span),
-                    subject,
+                    subject(),
                     format!("the file is called {name}: names differ by case"),
                 );
                 findings.push(draft.help(format!("write {name} as it stands in its folder")));
@@ -76,10 +64,10 @@ fn target(view: &PageView<'_>, text: &Page, link: &Link, here: &Path, findings: 
                 let draft = Draft::new(
                     &LINK,
                     text.place(link.target_span),
-                    subject,
+                    subject(),
                     format!("the link leads to {}, which does not exist", shown(path)),
                 );
-                let help = match view.contract.set().folders().like(&file) {
+                let help = match set.folders().like(&file) {
                     Some(like) => format!("did you mean {like}?"),
                     None => "correct the link, or remove it".to_owned(),
                 };

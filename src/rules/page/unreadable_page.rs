@@ -6,7 +6,7 @@ use crate::set::Unreadable;
 use crate::text::{Place, Span};
 
 /// A page whose text cannot be read.
-pub static RULE: Rule = rule!("unreadable-page", Error);
+pub(super) static RULE: Rule = rule!("unreadable-page", Error);
 
 /// The finding of a file that is no text.
 pub fn unreadable(file: &Unreadable) -> Draft {
