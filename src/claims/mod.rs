@@ -18,7 +18,7 @@ use crate::exchange::path::Template;
 use crate::page::Page;
 use crate::text::Place;
 
-pub use rows::{Columns, is_section_row, plain_name, table_columns};
+pub use rows::{Columns, is_section_row, is_torn, plain_name, table_columns};
 
 /// Everything one page claims.
 #[derive(Debug, Default)]

@@ -23,7 +23,11 @@ pub(super) fn read(document: &Document, dialect: &Dialect) -> Option<OperationCl
             (Some(Role::HttpRequest), BlockKind::Code(_)) if !is_response(document, index) => {
                 templates(document, part, &mut operation.templates);
             }
-            (Some(Role::HttpRequest), BlockKind::Heading(_)) => sections += 1,
+            (Some(Role::HttpRequest), BlockKind::Heading(heading))
+                if dialect.section(&heading.text) == Some(Role::HttpRequest) =>
+            {
+                sections += 1;
+            }
             (Some(Role::RequestBody), BlockKind::Paragraph) => {
                 body_sentence(
                     document.text_of(part),

@@ -84,6 +84,22 @@ pub fn is_section_row(page: &Page, row: &Row) -> bool {
     }
 }
 
+/// Whether a row is the end of the one above it, which a line break has torn in two: it starts
+/// without the bar that the header starts with, and fills no second cell.
+pub fn is_torn(page: &Page, table: &Table, row: &Row) -> bool {
+    let Some(first) = table.header.first() else {
+        return false;
+    };
+    let before = page
+        .source
+        .text()
+        .get(..first.start as usize)
+        .unwrap_or_default();
+    before.trim_end_matches([' ', '\t']).ends_with('|')
+        && !page.text(row.span).starts_with('|')
+        && row.cells.iter().skip(1).all(|cell| cell.is_empty())
+}
+
 /// The claims of a table's rows.
 pub(super) fn read(
     document: &Document,
@@ -101,7 +117,7 @@ pub(super) fn read(
     table
         .rows
         .iter()
-        .filter(|row| !is_section_row(page, row))
+        .filter(|row| !is_section_row(page, row) && !is_torn(page, table, row))
         .filter_map(|row| {
             let (name, span) = plain_name(page, *row.cells.get(name_column)?)?;
             Some(Arc::new(claim(

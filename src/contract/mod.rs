@@ -296,9 +296,7 @@ impl Contract {
             .enums
             .iter()
             .find(|claim| same(&claim.name))
-            .map_or(Linked::Elsewhere, |claim| {
-                Linked::Enum(Arc::clone(claim))
-            })
+            .map_or(Linked::Elsewhere, |claim| Linked::Enum(Arc::clone(claim)))
     }
 
     /// Whether `child` is `ancestor` or inherits from it. `None` where a base type on the way

@@ -143,7 +143,11 @@ fn is_complete(claims: &[Arc<TypeClaim>]) -> bool {
     })
 }
 
-fn own_properties(contract: &Contract, claims: &[Arc<TypeClaim>], owner: &Arc<str>) -> Vec<Property> {
+fn own_properties(
+    contract: &Contract,
+    claims: &[Arc<TypeClaim>],
+    owner: &Arc<str>,
+) -> Vec<Property> {
     let mut by_name: FxHashMap<&str, usize> = FxHashMap::default();
     let mut grouped: Vec<Vec<Arc<PropertyClaim>>> = Vec::new();
     for property in claims.iter().flat_map(|claim| &claim.properties) {

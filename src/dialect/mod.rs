@@ -33,7 +33,7 @@ use phrases::Phrases;
 use promises::{Descriptions, Place};
 use responses::ResponseWords;
 pub use roles::{Column, Section};
-use roles::{Pattern, Title};
+use roles::{Roles, Title};
 use sentences::{is_one_of, trimmed};
 use types::{Placeholder, Promise, ResponseShape, Told, TypeCell, TypeExpr};
 pub use words::{DialectError, Words};
@@ -42,6 +42,8 @@ pub use words::{DialectError, Words};
 #[derive(Clone, Debug, Default)]
 pub struct Dialect {
     words: Words,
+    sections: Roles<Section>,
+    columns: Roles<Column>,
     types: TypeWords,
     descriptions: Descriptions,
     responses: ResponseWords,
@@ -83,6 +85,8 @@ impl Dialect {
 
     fn of(words: Words) -> Result<Self, DialectError> {
         Ok(Self {
+            sections: Roles::new(&words.sections),
+            columns: Roles::new(&words.columns),
             types: TypeWords::new(&words.types),
             descriptions: Descriptions::new(&words)?,
             responses: ResponseWords::new(&words)?,
@@ -98,12 +102,12 @@ impl Dialect {
 
     /// What the section below a heading is for.
     pub fn section(&self, heading: &str) -> Option<Section> {
-        role(&self.words.sections, heading)
+        self.sections.find(heading)
     }
 
     /// What the column below a header cell holds.
     pub fn column(&self, header: &str) -> Option<Column> {
-        role(&self.words.columns, header)
+        self.columns.find(header)
     }
 
     /// The type in a title such as "device resource type".
@@ -327,20 +331,6 @@ impl Dialect {
             .map(Vec::as_slice)
             .unwrap_or_default()
     }
-}
-
-/// The role of a heading or header cell: by its very words first, then by patterns.
-fn role<R: Copy>(roles: &std::collections::BTreeMap<R, Vec<Pattern>>, text: &str) -> Option<R> {
-    let plain = roles::plain(text);
-    let find = |exact: bool| {
-        roles.iter().find_map(|(&role, patterns)| {
-            patterns
-                .iter()
-                .any(|pattern| pattern.is_exact() == exact && pattern.fits(&plain))
-                .then_some(role)
-        })
-    };
-    find(true).or_else(|| find(false))
 }
 
 /// Whether a type read from a bare text can be nothing else.

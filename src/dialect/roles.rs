@@ -1,5 +1,8 @@
 //! What headings and columns are for.
 
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer};
 
 use super::words::parsed;
@@ -133,7 +136,7 @@ impl Pattern {
     }
 
     /// Whether a text that [`plain`] made fits.
-    pub(super) fn fits(&self, plain: &str) -> bool {
+    fn fits(&self, plain: &str) -> bool {
         match self.hole {
             Hole::None => self.words == plain,
             Hole::Front => self.named(plain).is_some(),
@@ -164,11 +167,6 @@ impl Pattern {
         let one = !name.contains(char::is_whitespace) && front.len() > name.len();
         (one && !name.is_empty()).then_some(name)
     }
-
-    /// Whether it has no hole: such patterns go first.
-    pub(super) fn is_exact(&self) -> bool {
-        self.hole == Hole::None
-    }
 }
 
 impl<'de> Deserialize<'de> for Pattern {
@@ -177,8 +175,52 @@ impl<'de> Deserialize<'de> for Pattern {
     }
 }
 
+/// The roles of headings or header cells, ready to be looked up.
+#[derive(Clone, Debug)]
+pub(super) struct Roles<R> {
+    /// By the very words: nearly all headings of real pages.
+    exact: FxHashMap<String, R>,
+    patterns: Vec<(Pattern, R)>,
+}
+
+impl<R> Default for Roles<R> {
+    fn default() -> Self {
+        Self {
+            exact: FxHashMap::default(),
+            patterns: Vec::new(),
+        }
+    }
+}
+
+impl<R: Copy> Roles<R> {
+    pub(super) fn new(words: &BTreeMap<R, Vec<Pattern>>) -> Self {
+        let mut roles = Self::default();
+        for (&role, patterns) in words {
+            for pattern in patterns {
+                if pattern.hole == Hole::None {
+                    roles.exact.entry(pattern.words.clone()).or_insert(role);
+                } else {
+                    roles.patterns.push((pattern.clone(), role));
+                }
+            }
+        }
+        roles
+    }
+
+    /// The role of a heading or header cell: by its very words first, then by patterns.
+    pub(super) fn find(&self, text: &str) -> Option<R> {
+        let plain = plain(text);
+        self.exact.get(&plain).copied().or_else(|| {
+            self.patterns
+                .iter()
+                .find(|(pattern, _)| pattern.fits(&plain))
+                .map(|&(_, role)| role)
+        })
+    }
+}
+
 /// The text of a heading or header cell without marks, in lower case.
-pub(super) fn plain(text: &str) -> String {
+fn plain(text: &str) -> String {
     bare(text).to_lowercase()
 }
 

@@ -25,6 +25,8 @@ pub struct DocsSet {
     /// How its pages are written.
     pub dialect: &'static Dialect,
     files: Vec<File>,
+    by_exact_path: FxHashMap<String, usize>,
+    /// By path in lower case.
     by_path: FxHashMap<String, usize>,
     by_display: FxHashMap<Arc<str>, usize>,
     by_name: FxHashMap<String, Vec<usize>>,
@@ -61,6 +63,7 @@ impl DocsSet {
         working_folder: &Path,
         dialect: &'static Dialect,
     ) -> Self {
+        let mut by_exact_path = FxHashMap::default();
         let mut by_path = FxHashMap::default();
         let mut by_name: FxHashMap<String, Vec<usize>> = FxHashMap::default();
         let mut by_display = FxHashMap::default();
@@ -68,6 +71,7 @@ impl DocsSet {
             .into_iter()
             .enumerate()
             .map(|(id, path)| {
+                by_exact_path.insert(path.to_string_lossy().into_owned(), id);
                 by_path.insert(paths::key(&path), id);
                 for name in paths::names(&path) {
                     by_name.entry(name).or_default().push(id);
@@ -87,6 +91,7 @@ impl DocsSet {
             open_world,
             dialect,
             files,
+            by_exact_path,
             by_path,
             by_display,
             by_name,
@@ -117,7 +122,16 @@ impl DocsSet {
 
     /// The file at an absolute path, compared without case.
     pub fn file_at(&self, path: &Path) -> Option<FileId> {
-        self.by_path.get(&paths::key(path)).copied()
+        let exact = path.to_str().and_then(|path| self.by_exact_path.get(path));
+        exact
+            .or_else(|| self.by_path.get(&paths::key(path)))
+            .copied()
+    }
+
+    /// Whether there is a file at exactly this path.
+    pub fn holds(&self, path: &Path) -> bool {
+        path.to_str()
+            .is_some_and(|path| self.by_exact_path.contains_key(path))
     }
 
     /// The file that a source is the text of; none for an include.

@@ -67,9 +67,10 @@ fn slot(line: &str) -> Option<&str> {
 impl Case {
     /// What the case puts into a slot.
     fn filling(&self, name: &str) -> Option<&str> {
-        let fence = self.fences.iter().find(|fence| {
-            fence.file().is_none() && fence.language == name
-        })?;
+        let fence = self
+            .fences
+            .iter()
+            .find(|fence| fence.file().is_none() && fence.language == name)?;
         Some(&fence.text)
     }
 
@@ -95,9 +96,10 @@ impl Case {
 
     /// All files with their names, marks included. A file of the case replaces a shared one.
     fn files(&self, shared: &[Fence]) -> Vec<(String, String)> {
-        let own = self.fences.iter().filter_map(|fence| {
-            Some((fence.file()?.to_owned(), fence.text.clone()))
-        });
+        let own = self
+            .fences
+            .iter()
+            .filter_map(|fence| Some((fence.file()?.to_owned(), fence.text.clone())));
         let mut files: Vec<(String, String)> = own.collect();
         for fence in shared {
             let name = fence.file().expect("a shared fence is a file");
@@ -141,7 +143,12 @@ fn every_case_gives_what_it_says() {
             }
         }
     }
-    assert!(wrong.is_empty(), "\n{}\n{} cases are wrong", wrong.join("\n"), wrong.len());
+    assert!(
+        wrong.is_empty(),
+        "\n{}\n{} cases are wrong",
+        wrong.join("\n"),
+        wrong.len()
+    );
 }
 
 #[test]
@@ -158,10 +165,16 @@ fn every_rule_has_a_case_and_every_case_speaks_of_rules() {
     }
     let rules: BTreeSet<String> = RULES.iter().map(|rule| rule.name.to_owned()).collect();
     let unknown: Vec<_> = named.difference(&rules).collect();
-    assert!(unknown.is_empty(), "the cases name rules that do not exist: {unknown:?}");
+    assert!(
+        unknown.is_empty(),
+        "the cases name rules that do not exist: {unknown:?}"
+    );
     // Bytes that are no text cannot stand in a Markdown page; its document and `hostile` do it.
     let elsewhere = BTreeSet::from(["unreadable-page".to_owned()]);
-    let missing: Vec<_> = rules.difference(&named).filter(|rule| !elsewhere.contains(*rule)).collect();
+    let missing: Vec<_> = rules
+        .difference(&named)
+        .filter(|rule| !elsewhere.contains(*rule))
+        .collect();
     assert!(missing.is_empty(), "no case shows: {missing:?}");
 }
 
@@ -169,16 +182,34 @@ fn every_rule_has_a_case_and_every_case_speaks_of_rules() {
 fn titles_of_cases_and_slots_are_not_mistyped() {
     for path in pages() {
         let (shared, cases) = cases(&path);
-        let slots: BTreeSet<&str> =
-            shared.iter().flat_map(|fence| fence.text.lines()).filter_map(slot).collect();
+        let slots: BTreeSet<&str> = shared
+            .iter()
+            .flat_map(|fence| fence.text.lines())
+            .filter_map(slot)
+            .collect();
         let mut titles = BTreeSet::new();
         for case in &cases {
-            assert!(titles.insert(&case.title), "{}: twice {}", case.page, case.title);
-            assert!(!case.fences.is_empty(), "{}: {} is empty", case.page, case.title);
+            assert!(
+                titles.insert(&case.title),
+                "{}: twice {}",
+                case.page,
+                case.title
+            );
+            assert!(
+                !case.fences.is_empty(),
+                "{}: {} is empty",
+                case.page,
+                case.title
+            );
             let fillings = case.fences.iter().filter(|fence| fence.file().is_none());
             for fence in fillings {
                 let name = fence.language.as_str();
-                assert!(slots.contains(name), "{}:{}: no slot {name}", case.page, fence.line);
+                assert!(
+                    slots.contains(name),
+                    "{}:{}: no slot {name}",
+                    case.page,
+                    fence.line
+                );
             }
         }
     }

@@ -57,7 +57,9 @@ impl Document {
 fn findings(fences: &[Fence]) -> Vec<(Severity, &'static str, String)> {
     let scratch = Scratch::new();
     for fence in fences {
-        let name = fence.file().unwrap_or_else(|| panic!("no file= at line {}", fence.line));
+        let name = fence
+            .file()
+            .unwrap_or_else(|| panic!("no file= at line {}", fence.line));
         match fence.attribute("encoding") {
             None => scratch.write(name, &fence.text),
             Some("latin-1") => {
@@ -88,8 +90,14 @@ fn every_rule_has_a_document_and_every_document_a_rule() {
         .collect();
     let without_rule: Vec<_> = documents.difference(&rules).collect();
     let without_document: Vec<_> = rules.difference(&documents).collect();
-    assert!(without_rule.is_empty(), "documents without a rule: {without_rule:?}");
-    assert!(without_document.is_empty(), "rules without a document: {without_document:?}");
+    assert!(
+        without_rule.is_empty(),
+        "documents without a rule: {without_rule:?}"
+    );
+    assert!(
+        without_document.is_empty(),
+        "rules without a document: {without_document:?}"
+    );
 }
 
 #[test]
@@ -100,14 +108,34 @@ fn a_document_says_what_its_rule_is() {
         assert_eq!(document.title, name);
         assert_eq!(document.summary, rule.summary());
         assert!(!document.summary.is_empty(), "{name} has no summary");
-        assert!(document.summary.chars().count() <= 120, "the summary of {name} is too long");
-        let set = if rule.needs_set { ", needs the set" } else { "" };
-        assert_eq!(document.level, format!("{}{set}", rule.level.name()), "{name}");
+        assert!(
+            document.summary.chars().count() <= 120,
+            "the summary of {name} is too long"
+        );
+        let set = if rule.needs_set {
+            ", needs the set"
+        } else {
+            ""
+        };
+        assert_eq!(
+            document.level,
+            format!("{}{set}", rule.level.name()),
+            "{name}"
+        );
         for heading in ["## Why it matters", "## Example", "## How to mend it"] {
-            assert!(document.headings.iter().any(|known| known == heading), "{name}: {heading}");
+            assert!(
+                document.headings.iter().any(|known| known == heading),
+                "{name}: {heading}"
+            );
         }
-        assert!(!document.fails.is_empty(), "{name} shows nothing that fails");
-        assert!(!document.passes.is_empty(), "{name} shows nothing that passes");
+        assert!(
+            !document.fails.is_empty(),
+            "{name} shows nothing that fails"
+        );
+        assert!(
+            !document.passes.is_empty(),
+            "{name} shows nothing that passes"
+        );
     }
 }
 
@@ -116,7 +144,10 @@ fn what_fails_in_a_document_fails_once_and_in_no_other_way() {
     let mut wrong = Vec::new();
     for rule in RULES.iter() {
         let found = findings(&Document::of(rule).fails);
-        let own = found.iter().filter(|(_, name, _)| *name == rule.name).count();
+        let own = found
+            .iter()
+            .filter(|(_, name, _)| *name == rule.name)
+            .count();
         if own != 1 {
             wrong.push(format!("{}: found {own} times", rule.name));
         }

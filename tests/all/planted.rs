@@ -21,7 +21,13 @@ const fn slip(
     right: &'static str,
     wrong: &'static str,
 ) -> Slip {
-    Slip { rule, file, right, wrong, at: None }
+    Slip {
+        rule,
+        file,
+        right,
+        wrong,
+        at: None,
+    }
 }
 
 impl Slip {
@@ -34,9 +40,17 @@ impl Slip {
     fn line(&self, clean: &str, spoilt: &str) -> u64 {
         let offset = match self.at {
             Some(start) => spoilt.find(start).unwrap(),
-            None => clean.bytes().zip(spoilt.bytes()).take_while(|(a, b)| a == b).count(),
+            None => clean
+                .bytes()
+                .zip(spoilt.bytes())
+                .take_while(|(a, b)| a == b)
+                .count(),
         };
-        spoilt.as_bytes()[..offset].iter().filter(|byte| **byte == b'\n').count() as u64 + 1
+        spoilt.as_bytes()[..offset]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count() as u64
+            + 1
     }
 }
 
@@ -143,7 +157,11 @@ fn one_planted_slip_gives_one_finding() {
         let spoilt = page.replacen(slip.right, slip.wrong, 1);
         scratch.write(&file, &spoilt);
         let line = slip.line(&page, &spoilt);
-        let expected = Spotted { file, line, rule: slip.rule.to_owned() };
+        let expected = Spotted {
+            file,
+            line,
+            rule: slip.rule.to_owned(),
+        };
         let outcome = scratch.check(&["v1.0"]);
         let findings = outcome.findings.iter();
         let found: Vec<_> = findings
@@ -154,5 +172,11 @@ fn one_planted_slip_gives_one_finding() {
             wrong.push(format!("{}\n    {}", slip.wrong, lines.join("\n    ")));
         }
     }
-    assert!(wrong.is_empty(), "\n{}\n{} of {} slips", wrong.join("\n"), wrong.len(), SLIPS.len());
+    assert!(
+        wrong.is_empty(),
+        "\n{}\n{} of {} slips",
+        wrong.join("\n"),
+        wrong.len(),
+        SLIPS.len()
+    );
 }

@@ -58,10 +58,7 @@ pub(crate) fn command(folder: &Path) -> Command {
 }
 
 /// Runs the program in a folder to its end.
-pub(crate) fn run<A: AsRef<OsStr>>(
-    folder: &Path,
-    arguments: impl IntoIterator<Item = A>,
-) -> Ran {
+pub(crate) fn run<A: AsRef<OsStr>>(folder: &Path, arguments: impl IntoIterator<Item = A>) -> Ran {
     let mut command = command(folder);
     command.args(arguments);
     finish(&mut command)
@@ -69,11 +66,19 @@ pub(crate) fn run<A: AsRef<OsStr>>(
 
 /// Runs a prepared command to its end.
 pub(crate) fn finish(command: &mut Command) -> Ran {
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     let out = collect(child.stdout.take().unwrap());
     let err = collect(child.stderr.take().unwrap());
     let code = wait(&mut child);
-    Ran { code, out: out.join().unwrap(), err: err.join().unwrap() }
+    Ran {
+        code,
+        out: out.join().unwrap(),
+        err: err.join().unwrap(),
+    }
 }
 
 fn collect(mut pipe: impl Read + Send + 'static) -> thread::JoinHandle<String> {

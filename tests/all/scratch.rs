@@ -91,7 +91,7 @@ impl Scratch {
     /// A path of a report, counted from this folder. Paths in reports count from the working
     /// folder of the process wherever nobody names another.
     pub(crate) fn inside(&self, shown: &str) -> String {
-        if self.path.join(shown).exists() {
+        if !shown.starts_with("..") && self.path.join(shown).exists() {
             return shown.to_owned();
         }
         let mut path = std::env::current_dir().unwrap();

@@ -38,11 +38,21 @@ const SEEDS: [(&str, Expected); 5] = [
                     ],
                 ),
             ],
-            within: &[("annotation-missing-type", 96..=101), ("missing-blank-line", 103..=104)],
+            within: &[
+                ("annotation-missing-type", 96..=101),
+                ("missing-blank-line", 103..=104),
+            ],
             body: None,
         },
     ),
-    ("001", Expected { at: &[], within: &[], body: None }),
+    (
+        "001",
+        Expected {
+            at: &[],
+            within: &[],
+            body: None,
+        },
+    ),
     (
         "002",
         Expected {
@@ -57,7 +67,14 @@ const SEEDS: [(&str, Expected); 5] = [
             body: Some(("reference-without-id", 29)),
         },
     ),
-    ("003", Expected { at: &[], within: &[], body: None }),
+    (
+        "003",
+        Expected {
+            at: &[],
+            within: &[],
+            body: None,
+        },
+    ),
     (
         "004",
         Expected {
@@ -92,9 +109,22 @@ fn seeds(folder: &Path) -> Vec<PathBuf> {
 /// The lines of the first body that a page shows as a request.
 fn request_body(page: &str) -> RangeInclusive<u64> {
     let lines: Vec<&str> = page.lines().collect();
-    let host = lines.iter().position(|line| line.contains("https://graph.")).unwrap_or(0);
-    let starts = lines.iter().skip(host).position(|line| *line == "{").unwrap_or(0) + host;
-    let ends = lines.iter().skip(starts).position(|line| *line == "}").unwrap_or(0) + starts;
+    let host = lines
+        .iter()
+        .position(|line| line.contains("https://graph."))
+        .unwrap_or(0);
+    let starts = lines
+        .iter()
+        .skip(host)
+        .position(|line| *line == "{")
+        .unwrap_or(0)
+        + host;
+    let ends = lines
+        .iter()
+        .skip(starts)
+        .position(|line| *line == "}")
+        .unwrap_or(0)
+        + starts;
     starts as u64 + 1..=ends as u64 + 1
 }
 
@@ -102,7 +132,9 @@ fn request_body(page: &str) -> RangeInclusive<u64> {
 fn compare(expected: &Expected, page: &str, mut found: Vec<(u64, String)>) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut take = |rule: &str, fits: &dyn Fn(u64) -> bool, where_to: String| {
-        let at = found.iter().position(|(line, known)| known == rule && fits(*line));
+        let at = found
+            .iter()
+            .position(|(line, known)| known == rule && fits(*line));
         match at {
             Some(at) => drop(found.remove(at)),
             None => wrong.push(format!("missing {rule} @ {where_to}")),
@@ -121,7 +153,11 @@ fn compare(expected: &Expected, page: &str, mut found: Vec<(u64, String)>) -> Ve
         let fits = |line: u64| line == template || body.contains(&line);
         take(rule, &fits, format!("{template} or {body:?}"));
     }
-    wrong.extend(found.into_iter().map(|(line, rule)| format!("unexpected {rule} @ {line}")));
+    wrong.extend(
+        found
+            .into_iter()
+            .map(|(line, rule)| format!("unexpected {rule} @ {line}")),
+    );
     wrong
 }
 
@@ -147,7 +183,9 @@ fn hold_to_the_list(folder: &Path) {
     for ((name, text), (_, expected)) in pages.iter().zip(&SEEDS) {
         let found = found.remove(name).unwrap_or_default();
         wrong.extend(
-            compare(expected, text, found).into_iter().map(|line| format!("{name}: {line}")),
+            compare(expected, text, found)
+                .into_iter()
+                .map(|line| format!("{name}: {line}")),
         );
     }
     assert!(found.is_empty(), "findings in other files: {found:?}");
@@ -161,7 +199,9 @@ fn our_seeds_to_the_letter() {
 
 #[test]
 fn the_shared_seeds_to_the_letter() {
-    if let Some(data) = shared_data().map(|data| data.join("seeds")).filter(|seeds| seeds.is_dir())
+    if let Some(data) = shared_data()
+        .map(|data| data.join("seeds"))
+        .filter(|seeds| seeds.is_dir())
     {
         hold_to_the_list(&data);
     }
@@ -170,23 +210,44 @@ fn the_shared_seeds_to_the_letter() {
 #[test]
 fn the_clean_page_gives_nothing_at_all() {
     let folder = project().join("seeds");
-    let arguments = ["check", "005_clean.md", "--level", "info", "--format", "json"];
+    let arguments = [
+        "check",
+        "005_clean.md",
+        "--level",
+        "info",
+        "--format",
+        "json",
+    ];
     let ran = program::run(&folder, arguments);
     assert_eq!(ran.findings(), []);
     assert_eq!(ran.code, Some(0));
     // And within the folder of all seeds, where others speak, too.
-    let ran = program::run(&folder, ["check", ".", "--level", "info", "--format", "json"]);
+    let ran = program::run(
+        &folder,
+        ["check", ".", "--level", "info", "--format", "json"],
+    );
     let clean = ["005_clean.md", "includes/license-note.md"];
-    let found: Vec<_> =
-        ran.findings().into_iter().filter(|(file, _, _)| clean.contains(&&**file)).collect();
+    let found: Vec<_> = ran
+        .findings()
+        .into_iter()
+        .filter(|(file, _, _)| clean.contains(&&**file))
+        .collect();
     assert_eq!(found, []);
 }
 
 #[test]
 fn the_recording_gives_nothing_at_all() {
     let folder = project().join("seeds");
-    let arguments =
-        ["traffic", "recording.har", "--docs", ".", "--level", "info", "--format", "json"];
+    let arguments = [
+        "traffic",
+        "recording.har",
+        "--docs",
+        ".",
+        "--level",
+        "info",
+        "--format",
+        "json",
+    ];
     let ran = program::run(&folder, arguments);
     assert_eq!(ran.findings(), [], "{}", ran.out);
     assert_eq!(ran.code, Some(0));
@@ -203,8 +264,15 @@ fn bundle(folder: &Path) -> Value {
 
 #[test]
 fn the_tables_of_the_seeds_arrive_in_their_schemas() {
-    let folders = [Some(project().join("seeds")), shared_data().map(|data| data.join("seeds"))];
-    for folder in folders.into_iter().flatten().filter(|folder| folder.is_dir()) {
+    let folders = [
+        Some(project().join("seeds")),
+        shared_data().map(|data| data.join("seeds")),
+    ];
+    for folder in folders
+        .into_iter()
+        .flatten()
+        .filter(|folder| folder.is_dir())
+    {
         let bundle = bundle(&folder);
         let ty = |name: &str| &bundle["$defs"][format!("microsoft.graph.{name}")]["properties"];
         let configuration = ty("androidWorkProfileCustomConfiguration");
@@ -223,7 +291,10 @@ fn the_tables_of_the_seeds_arrive_in_their_schemas() {
             "qrCodeContent",
             "qrCodeImage",
         ] {
-            assert!(profile[property].is_object(), "{property} is not in {profile:#}");
+            assert!(
+                profile[property].is_object(),
+                "{property} is not in {profile:#}"
+            );
         }
     }
 }
@@ -243,15 +314,24 @@ fn a_plain_text_table_makes_a_schema_of_its_own() {
     let documented = properties.keys().filter(|name| !name.contains('@')).count();
     assert_eq!(documented, 11, "{profile:#}");
     let source = &properties["enrolledDeviceCount"]["x-source"];
-    assert!(source.to_string().contains("003_create-enrollment-profile.txt"), "{source}");
+    assert!(
+        source
+            .to_string()
+            .contains("003_create-enrollment-profile.txt"),
+        "{source}"
+    );
 }
 
 #[test]
 fn derived_schemas_have_not_drifted() {
     let scratch = Scratch::new();
     let target = scratch.path().join("derived");
-    let arguments =
-        ["schema".as_ref(), "seeds".as_ref(), "--out-dir".as_ref(), target.as_os_str()];
+    let arguments = [
+        "schema".as_ref(),
+        "seeds".as_ref(),
+        "--out-dir".as_ref(),
+        target.as_os_str(),
+    ];
     let ran = program::run(project(), arguments);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let read = |folder: &Path| -> BTreeMap<String, String> {
@@ -262,7 +342,10 @@ fn derived_schemas_have_not_drifted() {
             .map(|entry| entry.unwrap().path())
             .map(|path| {
                 let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-                (name, fs::read_to_string(&path).unwrap().replace("\r\n", "\n"))
+                (
+                    name,
+                    fs::read_to_string(&path).unwrap().replace("\r\n", "\n"),
+                )
             })
             .collect()
     };

@@ -47,7 +47,7 @@ fn target(view: &PageView<'_>, text: &Page, link: &Link, findings: &mut Vec<Draf
     let Some(file) = file else {
         return;
     };
-    if !path.is_empty() {
+    if !path.is_empty() && !set.holds(&file) {
         match set.folders().look_up(&file) {
             Lookup::Found => {}
             Lookup::NoFolder => return,

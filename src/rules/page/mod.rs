@@ -2,10 +2,20 @@
 
 mod anchors;
 mod broken_link;
+mod duplicate_property;
+mod invalid_metadata;
+mod malformed_tab_group;
+mod malformed_table;
+mod missing_description;
+mod missing_metadata;
+mod missing_section;
 mod missing_type;
+mod property_tables;
 mod todo_placeholder;
 mod unclosed_block;
+mod unread_block;
 mod unreadable_page;
+mod unresolved_include;
 
 use super::{Draft, PageView, Rule};
 
@@ -20,9 +30,18 @@ pub static CHECKS: &[(&[&Rule], Check)] = &[
         &[&broken_link::LINK, &broken_link::ANCHOR, &broken_link::CASE],
         broken_link::check,
     ),
+    (&[&duplicate_property::RULE], duplicate_property::check),
+    (&[&invalid_metadata::RULE], invalid_metadata::check),
+    (&[&malformed_tab_group::RULE], malformed_tab_group::check),
+    (&[&malformed_table::RULE], malformed_table::check),
+    (&[&missing_description::RULE], missing_description::check),
+    (&[&missing_metadata::RULE], missing_metadata::check),
+    (&[&missing_section::RULE], missing_section::check),
     (&[&missing_type::RULE], missing_type::check),
     (&[&todo_placeholder::RULE], todo_placeholder::check),
     (&[&unclosed_block::RULE], unclosed_block::check),
+    (&[&unread_block::RULE], unread_block::check),
+    (&[&unresolved_include::RULE], unresolved_include::check),
     (&[&unreadable_page::RULE], unreadable_page::check),
 ];
 
