@@ -1,12 +1,10 @@
 //! Tables that promise something to nobody, and rows outside of tables.
-
 use super::{Cited, Gap, report};
-use crate::claims::is_torn;
-use crate::claims::{is_section_row, table_columns};
+use crate::claims::{is_section_row, is_torn, table_columns};
 use crate::dialect::{Column, Section};
 use crate::document::Part;
 use crate::page::{Page, Row, Table};
-use crate::rules::page::{malformed_table, property_tables};
+use crate::rules::page::malformed_table;
 use crate::rules::{Draft, PageView};
 use crate::text::Span;
 

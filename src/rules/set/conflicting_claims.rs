@@ -1,0 +1,103 @@
+//! `conflicting-claims`.
+
+use crate::claims::{PropertyClaim, TypeClaim};
+use crate::contract::agreement::{Agreement, compare};
+use crate::rules::{Draft, PageView, Rule, rule};
+use crate::set::join;
+use crate::words::{cropped, short_name, unmarked};
+
+pub(super) static RULE: Rule = rule!("conflicting-claims", Warning, needs_set: true);
+
+pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
+    if view.contract.open_world() {
+        return;
+    }
+    rows_of_body(view, findings);
+    for claim in &view.claims.types {
+        other_definitions(view, claim, findings);
+    }
+}
+
+/// The body table of an operation against the properties of the resource.
+fn rows_of_body(view: &PageView<'_>, findings: &mut Vec<Draft>) {
+    let Some(operation) = &view.claims.operation else {
+        return;
+    };
+    let body = &operation.body;
+    let ([mention], false) = (body.types.as_slice(), body.parameters) else {
+        return;
+    };
+    let Some(ty) = view.contract.mentioned_type(mention) else {
+        return;
+    };
+    for row in &body.rows {
+        if let Some(property) = ty.property_without_case(&row.name) {
+            let claims: Vec<&PropertyClaim> = property.claims.iter().collect();
+            let subject = format!("{}/property:{}", view.subject(), row.name);
+            findings.extend(conflict(view, row, &claims, &subject, short_name(&property.owner)));
+        }
+    }
+}
+
+/// A type that several pages define. The later page in the order of the set is told, so that
+/// one contradiction is one finding whichever pages are checked.
+fn other_definitions(view: &PageView<'_>, claim: &TypeClaim, findings: &mut Vec<Draft>) {
+    let set = view.contract.set();
+    let file_of = |other: &TypeClaim| {
+        let path = join(set.folders().working_folder(), other.place.source.path())?;
+        set.file_at(&path)
+    };
+    let others: Vec<TypeClaim> = view
+        .contract
+        .type_claims(&claim.name)
+        .into_iter()
+        .filter(|other| file_of(other).is_some_and(|file| file < view.file))
+        .collect();
+    if others.is_empty() {
+        return;
+    }
+    for property in &claim.properties {
+        let claims: Vec<&PropertyClaim> = others
+            .iter()
+            .flat_map(|other| &other.properties)
+            .filter(|other| other.name.eq_ignore_ascii_case(&property.name))
+            .collect();
+        let subject = format!("type:{}/property:{}", claim.name, property.name);
+        findings.extend(conflict(view, property, &claims, &subject, short_name(&claim.name)));
+    }
+}
+
+/// The finding where every other claim about a property contradicts this one.
+fn conflict(
+    view: &PageView<'_>,
+    claim: &PropertyClaim,
+    others: &[&PropertyClaim],
+    subject: &str,
+    owner: &str,
+) -> Option<Draft> {
+    let (expr, place) = claim.ty.as_ref()?;
+    let mut cited = None;
+    for other in others {
+        let Some((other_expr, other_place)) = &other.ty else {
+            continue;
+        };
+        if compare(view.contract, (expr, claim), (other_expr, other)) != Agreement::Differ {
+            return None;
+        }
+        cited.get_or_insert(other_place);
+    }
+    let other = cited?;
+    let known = cropped(&unmarked(other.text()), 40);
+    let draft = Draft::new(
+        &RULE,
+        place.clone(),
+        subject,
+        format!("another page says that `{}` of {owner} is {known}", claim.name),
+    );
+    Some(
+        draft
+            .help("find out which page is right, and correct the other one")
+            .related(format!("documented as {known} here"), other)
+            .cause(format!("{subject}/type")),
+    )
+}

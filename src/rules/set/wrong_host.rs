@@ -1,0 +1,64 @@
+//! `wrong-host`.
+
+use crate::document::BlockType;
+use crate::exchange::documented::Shown;
+use crate::exchange::url::Url;
+use crate::exchange::Request;
+use crate::contract::Hosts;
+use crate::rules::{Draft, PageView, Rule, rule};
+use crate::words::cropped;
+
+pub(super) static RULE: Rule = rule!("wrong-host", Error);
+
+pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
+    for example in &view.examples.exchanges {
+        let (Some(shown), Some(request)) = (&example.request, &example.exchange.request) else {
+            continue;
+        };
+        if shown.first && is_told_to_call_the_service(view, shown) {
+            findings.extend(judge(view, request));
+        }
+    }
+}
+
+/// Blocks that are not annotated as requests call whom they like, and so do those that say
+/// that their URL was made by the service.
+fn is_told_to_call_the_service(view: &PageView<'_>, shown: &Shown) -> bool {
+    let annotation = shown.annotation.and_then(|at| view.document.annotations.get(at));
+    annotation.is_some_and(|annotation| {
+        annotation.block_type == Some(BlockType::Request) && !annotation.says("opaqueUrl")
+    })
+}
+
+fn judge(view: &PageView<'_>, request: &Request) -> Option<Draft> {
+    let url = Url::read(request.url.text());
+    let span = url.host.filter(|_| url.malformed.is_none())?;
+    let host = url.slice(span);
+    if host.contains(['{', '<']) {
+        return None;
+    }
+    let hosts = view.contract.index().hosts();
+    let version = url.version.map_or("", |version| url.slice(version));
+    let (span, called) = if !hosts.knows(host) {
+        (span, host.to_owned())
+    } else if is_other_base(hosts, version) {
+        (url.version.unwrap_or(span), format!("{host}/{version}"))
+    } else {
+        return None;
+    };
+    let (usual, place) = view.contract.usual_base()?;
+    let called = cropped(called.trim_end_matches('/'), 40);
+    let draft = Draft::new(
+        &RULE,
+        request.url.place(span),
+        format!("{}/host:{called}", view.subject()),
+        format!("the pages of this set call {usual}, not {called}"),
+    );
+    let help = format!("call {usual}, or annotate the block as an example");
+    Some(draft.help(help).related("other pages call it like this", &place))
+}
+
+/// Whether what stands between host and path is none of the set's, nor the other version.
+fn is_other_base(hosts: &Hosts, version: &str) -> bool {
+    !version.eq_ignore_ascii_case("beta") && !version.contains('.') && !hosts.knows_version(version)
+}
