@@ -225,25 +225,30 @@ impl Contract {
             })
     }
 
-    /// What a name written on a page leads to. A link is followed first: its page is what
-    /// the writer meant.
+    /// What a name written in a cell leads to: what the page behind its link defines under
+    /// that name, else what anybody defines under it, else the one type of the linked page.
     pub fn named(&self, name: &str, link: Option<&str>, from: &Place) -> Named {
-        match link.map(|target| self.linked(name, target, from)) {
-            None | Some(Linked::Elsewhere) => {}
-            Some(Linked::Type(name)) => return Named::Type(name),
-            Some(Linked::Enum(found)) => return Named::Enum(found),
-            Some(Linked::Broken) => return Named::BrokenLink,
-            Some(Linked::OutOfSight) => return Named::OutOfSight,
+        if let Some(named) = link.and_then(|target| self.linked(name, target, from, false).named())
+        {
+            return named;
         }
+        if let Some(named) = self.named_by_text(name, from) {
+            return named;
+        }
+        link.and_then(|target| self.linked(name, target, from, true).named())
+            .unwrap_or(Named::Nothing)
+    }
+
+    fn named_by_text(&self, name: &str, from: &Place) -> Option<Named> {
         for qualified in self.qualified(name, self.namespace_at(from)) {
             if let Some(name) = self.type_name(&qualified) {
-                return Named::Type(name);
+                return Some(Named::Type(name));
             }
             if let Some(found) = self.find_enum(&qualified) {
-                return Named::Enum(found);
+                return Some(Named::Enum(found));
             }
         }
-        Named::Nothing
+        None
     }
 
     /// A type by a name that something on a page states: qualified, or bare and then of the
@@ -265,12 +270,24 @@ impl Contract {
     }
 
     /// What a mention leads to.
+    ///
+    /// In a sentence a link is followed first: what it shows may be a word of the sentence,
+    /// as in "a new [message](chatmessage.md)".
     pub fn mentioned(&self, mention: &Mention) -> Named {
-        self.named(&mention.name, mention.link.as_deref(), &mention.place)
+        mention
+            .link
+            .as_deref()
+            .and_then(|target| {
+                self.linked(&mention.name, target, &mention.place, true)
+                    .named()
+            })
+            .or_else(|| self.named_by_text(&mention.name, &mention.place))
+            .unwrap_or(Named::Nothing)
     }
 
-    /// What the page behind a link defines under `name`.
-    fn linked(&self, name: &str, target: &str, from: &Place) -> Linked {
+    /// What the page behind a link defines under `name`; with `sole`, the one type that it
+    /// defines under whatever name.
+    fn linked(&self, name: &str, target: &str, from: &Place, sole: bool) -> Linked {
         let path = target.split(['#', '?']).next().unwrap_or_default();
         if path.is_empty() || path.starts_with('/') || path.contains("://") {
             return Linked::Elsewhere;
@@ -292,11 +309,17 @@ impl Contract {
         if let Some(claim) = claims.types.iter().find(|claim| same(&claim.name)) {
             return Linked::Type(Arc::clone(&claim.name));
         }
-        claims
-            .enums
-            .iter()
-            .find(|claim| same(&claim.name))
-            .map_or(Linked::Elsewhere, |claim| Linked::Enum(Arc::clone(claim)))
+        if let Some(claim) = claims.enums.iter().find(|claim| same(&claim.name)) {
+            return Linked::Enum(Arc::clone(claim));
+        }
+        if !sole {
+            return Linked::Elsewhere;
+        }
+        let mut names = claims.types.iter().map(|claim| &claim.name);
+        match names.next() {
+            Some(first) if names.all(|name| name == first) => Linked::Type(Arc::clone(first)),
+            _ => Linked::Elsewhere,
+        }
     }
 
     /// Whether `child` is `ancestor` or inherits from it. `None` where a base type on the way
@@ -338,4 +361,17 @@ enum Linked {
     Broken,
     /// Out of what we can see.
     OutOfSight,
+}
+
+impl Linked {
+    /// What it leads to; none where the name alone decides.
+    fn named(self) -> Option<Named> {
+        match self {
+            Linked::Type(name) => Some(Named::Type(name)),
+            Linked::Enum(found) => Some(Named::Enum(found)),
+            Linked::Broken => Some(Named::BrokenLink),
+            Linked::OutOfSight => Some(Named::OutOfSight),
+            Linked::Elsewhere => None,
+        }
+    }
 }

@@ -309,7 +309,7 @@ impl Contract {
         let linked = mention
             .link
             .as_deref()
-            .map(|target| self.linked(&mention.name, target, &mention.place));
+            .map(|target| self.linked(&mention.name, target, &mention.place, true));
         let names = match linked {
             Some(Linked::Type(name)) => vec![name],
             _ => self.qualified(&mention.name, self.namespace_at(&mention.place)),

@@ -86,16 +86,13 @@ impl Annotation {
         self.json
             .problems()
             .iter()
-            .find(|problem| {
-                !matches!(
-                    problem.kind,
-                    ProblemKind::TrailingComma
-                        | ProblemKind::Comment
-                        | ProblemKind::DuplicateKey
-                        | ProblemKind::LineEndInString
-                        | ProblemKind::ControlInString
-                        | ProblemKind::OddSpace
-                )
+            .find(|problem| match problem.kind {
+                ProblemKind::TrailingComma
+                | ProblemKind::Comment
+                | ProblemKind::DuplicateKey
+                | ProblemKind::OddSpace => false,
+                ProblemKind::LineEndInString | ProblemKind::ControlInString => !self.of_page,
+                _ => true,
             })
             .map(|problem| (problem.kind, problem.span))
     }

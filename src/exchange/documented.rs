@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::message::{self, Message, MessageProblem, RequestText, ResponseText};
+use super::url::Url;
 use super::{Body, Captured, Exchange, Header, Request, Response};
 use crate::dialect::{Dialect, Section as Role};
 use crate::document::{Annotation, BlockType, Document, Part};
@@ -31,6 +34,9 @@ pub struct Example {
     pub response: Option<Shown>,
     /// Whether the page says that the response is shortened.
     pub shortened: bool,
+    /// Whether it calls somebody else than the page documents: a notification to the reader's
+    /// own service, a sign-in. The page's promises do not hold for it.
+    pub foreign: bool,
 }
 
 /// A block of code that shows a message.
@@ -48,9 +54,24 @@ pub struct Shown {
     pub problems: Vec<MessageProblem>,
     /// Whether the block is a message of the kind its annotation says.
     pub kind: ShownKind,
-    /// Whether this exchange is the first to show it: a request that has several responses
-    /// is judged once.
+    /// Whether it is judged with this exchange: a request that has several responses is judged
+    /// once, a request that its annotation calls `ignored` never.
     pub first: bool,
+}
+
+impl Shown {
+    /// A block as it stands, with nothing found in it yet.
+    fn new(part: usize, code: &Code, annotation: Option<usize>) -> Self {
+        Self {
+            part,
+            annotation,
+            text: code.body.clone(),
+            first_line: first_line(code.body.text()),
+            problems: Vec::new(),
+            kind: ShownKind::Right,
+            first: true,
+        }
+    }
 }
 
 /// How a block fits its annotation.
@@ -84,6 +105,11 @@ impl Examples {
             document,
             examples: Self::default(),
             prose_says_shortened: false,
+            shortened_sections: FxHashSet::default(),
+            last: None,
+            named: FxHashMap::default(),
+            aside: None,
+            hosts: None,
         };
         for (index, &part) in document.parts.iter().enumerate() {
             match &document.block(part).kind {
@@ -91,9 +117,7 @@ impl Examples {
                     let prose = document.slice(part, document.block(part).span);
                     reader.prose_says_shortened |= dialect.says_shortened(prose);
                 }
-                BlockKind::Heading(heading) if heading.tab.is_none() => {
-                    reader.prose_says_shortened = false;
-                }
+                BlockKind::Heading(heading) if heading.tab.is_none() => reader.heading(part),
                 BlockKind::Code(code) => {
                     reader.code(index, part, code);
                     reader.prose_says_shortened = false;
@@ -109,27 +133,97 @@ struct Reader<'d> {
     document: &'d Document,
     examples: Examples,
     prose_says_shortened: bool,
+    /// Sections whose opening prose says that the examples below it are shortened.
+    shortened_sections: FxHashSet<usize>,
+    /// The last exchange with a request.
+    last: Option<usize>,
+    /// The last exchange whose request bears a name.
+    named: FxHashMap<String, usize>,
+    /// The last request that the page shows and wants nobody to read, until another one comes.
+    aside: Option<(Arc<Request>, Shown)>,
+    /// The hosts that the page's own requests call, in lower case; looked for when needed.
+    hosts: Option<FxHashSet<String>>,
 }
 
 impl<'d> Reader<'d> {
+    /// What is said right above a heading holds for everything below it, where the heading
+    /// opens a part of the section in which it is said.
+    fn heading(&mut self, heading: Part) {
+        let section = self.document.section(heading);
+        if self.prose_says_shortened
+            && section.in_examples
+            && let Some(parent) = section.parent
+        {
+            self.shortened_sections.insert(parent);
+        }
+        self.prose_says_shortened = false;
+    }
+
+    fn says_shortened(&self, part: Part) -> bool {
+        if self.prose_says_shortened {
+            return true;
+        }
+        let mut around = self.document.section(part).parent;
+        while let Some(section) = around.filter(|_| !self.shortened_sections.is_empty()) {
+            if self.shortened_sections.contains(&section) {
+                return true;
+            }
+            around = self.document.sections[section].parent;
+        }
+        false
+    }
+
     fn code(&mut self, index: usize, part: Part, code: &Code) {
         let annotation = self.annotation(index);
         let block_type = annotation.and_then(|(_, annotation)| annotation.block_type);
         match block_type {
-            Some(BlockType::Request) => self.message(index, code, annotation, true),
-            Some(BlockType::Response) => self.message(index, code, annotation, false),
-            Some(BlockType::Example) => self.loose(index, code, annotation),
-            Some(_) => {}
+            Some(BlockType::Request) => self.message(index, code, annotation, Some(true)),
+            Some(BlockType::Response) => self.message(index, code, annotation, Some(false)),
+            Some(other) => {
+                if other == BlockType::Example {
+                    self.loose(index, code, annotation);
+                }
+                if self.is_example(part) {
+                    self.aside(index, code, annotation);
+                }
+            }
+            // Without an annotation, the first line tells what a block in an example is.
             None => {
-                // Without an annotation, the first line tells what a block in an example is.
-                let in_example = self.document.section(part).in_examples
-                    && self.document.role(part) != Some(Role::HttpRequest);
-                if in_example && let Some(message) = message::read(code.body.text()) {
-                    let is_request = matches!(message, Message::Request(_));
-                    self.message(index, code, annotation, is_request);
+                if self.is_example(part) && message::read(code.body.text()).is_some() {
+                    self.message(index, code, annotation, None);
                 }
             }
         }
+    }
+
+    fn is_example(&self, part: Part) -> bool {
+        self.document.section(part).in_examples
+            && self.document.role(part) != Some(Role::HttpRequest)
+    }
+
+    /// Keeps a request that nobody is to read, for the response that answers it.
+    fn aside(&mut self, index: usize, code: &Code, annotation: Option<(usize, &Annotation)>) {
+        if let Some(Message::Request(request)) = message::read(code.body.text()) {
+            let request = Arc::new(request_of(&code.body, &request));
+            let mut shown = Shown::new(index, code, annotation.map(|(at, _)| at));
+            shown.first = false;
+            self.aside = Some((request, shown));
+        }
+    }
+
+    /// Whether a request that no annotation calls one of the page's own calls another host
+    /// than those do.
+    fn is_foreign(&mut self, request: &Request) -> bool {
+        let Some(host) = host(request.url.text()) else {
+            return false;
+        };
+        let document = self.document;
+        let hosts = self.hosts.get_or_insert_with(|| annotated_hosts(document));
+        if hosts.is_empty() {
+            hosts.insert(host);
+            return false;
+        }
+        !hosts.contains(&host)
     }
 
     fn annotation(&self, index: usize) -> Option<(usize, &'d Annotation)> {
@@ -142,47 +236,43 @@ impl<'d> Reader<'d> {
         Some((at, &annotations[at]))
     }
 
+    /// Reads a block as a message. `wants_request` is what its annotation says, where it has
+    /// one; a block that is the other half is read as what it is.
     fn message(
         &mut self,
         index: usize,
         code: &Code,
         annotation: Option<(usize, &Annotation)>,
-        wants_request: bool,
+        wants_request: Option<bool>,
     ) {
-        let names = annotation.map_or(&[][..], |(_, annotation)| annotation.names.as_slice());
-        let names = names.to_vec();
         let truncated = annotation.is_some_and(|(_, annotation)| annotation.says("truncated"));
-        let shortened = self.prose_says_shortened || truncated;
-        let annotation = annotation.map(|(at, _)| at);
-        let read = message::read(code.body.text());
-        let mut shown = Shown {
-            part: index,
-            annotation,
-            text: code.body.clone(),
-            first_line: first_line(code.body.text()),
-            problems: Vec::new(),
-            kind: ShownKind::Right,
-            first: true,
-        };
+        let shortened = truncated || self.says_shortened(self.document.parts[index]);
+        let mut shown = Shown::new(index, code, annotation.map(|(at, _)| at));
         self.examples.blocks += 1;
-        match (read, wants_request) {
-            (Some(Message::Request(request)), true) => {
+        match message::read(code.body.text()) {
+            Some(Message::Request(request)) => {
+                if wants_request == Some(false) {
+                    shown.kind = ShownKind::Reversed;
+                }
                 shown.problems.clone_from(&request.problems);
-                let request = Arc::new(request_of(&code.body, &request));
-                self.push(Some((request, shown)), None, shortened);
+                let request = request_of(&code.body, &request);
+                let foreign = wants_request.is_none() && self.is_foreign(&request);
+                self.note_request(&shown);
+                self.push(Some((Arc::new(request), shown)), None, shortened, foreign);
             }
-            (Some(Message::Response(response)), false) => {
+            Some(Message::Response(response)) => {
+                if wants_request == Some(true) {
+                    shown.kind = ShownKind::Reversed;
+                }
                 shown.problems.clone_from(&response.problems);
                 let response = response_of(&code.body, &response);
-                self.answer(response, shown, shortened, &names);
+                let names = annotation.map_or(&[][..], |(_, annotation)| &annotation.names);
+                self.answer(response, shown, shortened, names);
             }
-            (read, _) => {
-                shown.kind = if read.is_some() {
-                    ShownKind::Reversed
-                } else {
-                    ShownKind::NoMessage
-                };
-                let (request, response) = if wants_request {
+            None => {
+                shown.kind = ShownKind::NoMessage;
+                let (request, response) = if wants_request == Some(true) {
+                    self.note_request(&shown);
                     (Some(shown), None)
                 } else {
                     (None, Some(shown))
@@ -197,8 +287,27 @@ impl<'d> Reader<'d> {
                     request,
                     response,
                     shortened,
+                    foreign: false,
                 });
             }
+        }
+    }
+
+    /// The names that the annotation of a block gives.
+    fn names_of(&self, shown: &Shown) -> &'d [String] {
+        let annotation = shown
+            .annotation
+            .and_then(|at| self.document.annotations.get(at));
+        annotation.map_or(&[], |annotation| &annotation.names)
+    }
+
+    /// Remembers a request that is about to be pushed, for the responses that follow.
+    fn note_request(&mut self, shown: &Shown) {
+        let at = self.examples.exchanges.len();
+        self.aside = None;
+        self.last = Some(at);
+        for name in self.names_of(shown) {
+            self.named.insert(name.clone(), at);
         }
     }
 
@@ -211,6 +320,7 @@ impl<'d> Reader<'d> {
         request: Option<(Arc<Request>, Shown)>,
         response: Option<(Response, Shown)>,
         shortened: bool,
+        foreign: bool,
     ) {
         let (request, shown_request) = request.unzip();
         let (response, shown_response) = response.unzip();
@@ -224,49 +334,55 @@ impl<'d> Reader<'d> {
             request: shown_request,
             response: shown_response,
             shortened,
+            foreign,
         });
     }
 
     /// Pairs a response with the request it answers: the one of its name, else the last.
     fn answer(&mut self, response: Response, shown: Shown, shortened: bool, names: &[String]) {
-        let exchanges = &mut self.examples.exchanges;
-        let named = exchanges.iter().rposition(|example| {
-            example.exchange.request.is_some()
-                && example
-                    .request
-                    .as_ref()
-                    .and_then(|request| request.annotation)
-                    .and_then(|at| self.document.annotations.get(at))
-                    .is_some_and(|annotation| {
-                        annotation.names.iter().any(|name| names.contains(name))
-                    })
+        let namesake = names
+            .iter()
+            .filter_map(|name| self.named.get(name))
+            .max()
+            .copied();
+        // A request set aside behind one that still waits is another way to write that one.
+        let waits = self
+            .last
+            .and_then(|last| self.examples.exchanges.get(last))
+            .is_some_and(|last| last.response.is_none());
+        let aside = self.aside.clone().filter(|(_, request)| {
+            namesake.is_none()
+                && (!waits
+                    || self
+                        .names_of(request)
+                        .iter()
+                        .any(|name| names.contains(name)))
         });
-        let before = named.or_else(|| {
-            exchanges
-                .iter()
-                .rposition(|example| example.exchange.request.is_some())
-        });
-        let Some(before) = before else {
-            self.push(None, Some((response, shown)), shortened);
+        if let Some(request) = aside {
+            let foreign = self.is_foreign(&request.0);
+            self.push(Some(request), Some((response, shown)), shortened, foreign);
+            return;
+        }
+        let before = namesake.or(self.last);
+        let Some(example) = before.and_then(|at| self.examples.exchanges.get_mut(at)) else {
+            self.push(None, Some((response, shown)), shortened, false);
             return;
         };
-        let example = &mut exchanges[before];
-        if example.exchange.response.is_none() {
+        if example.response.is_none() {
             example.exchange.response = Some(response);
             example.response = Some(shown);
             example.shortened |= shortened;
             return;
         }
-        let request = example
-            .exchange
-            .request
-            .clone()
-            .zip(example.request.clone());
-        let request = request.map(|(request, mut shown)| {
-            shown.first = false;
-            (request, shown)
-        });
-        self.push(request, Some((response, shown)), shortened);
+        let foreign = example.foreign;
+        let request = example.exchange.request.clone();
+        let request = request
+            .zip(example.request.clone())
+            .map(|(request, mut shown)| {
+                shown.first = false;
+                (request, shown)
+            });
+        self.push(request, Some((response, shown)), shortened, foreign);
     }
 
     fn loose(&mut self, index: usize, code: &Code, annotation: Option<(usize, &Annotation)>) {
@@ -276,7 +392,8 @@ impl<'d> Reader<'d> {
         if message::read(code.body.text()).is_some() {
             return;
         }
-        let shortened = self.prose_says_shortened || annotation.says("truncated");
+        let part = self.document.parts[index];
+        let shortened = annotation.says("truncated") || self.says_shortened(part);
         let body = Body::new(code.body.clone(), None);
         if body.is_json() {
             self.examples.blocks += 1;
@@ -288,6 +405,30 @@ impl<'d> Reader<'d> {
             });
         }
     }
+}
+
+/// The host that a URL calls, in lower case.
+fn host(url: &str) -> Option<String> {
+    let url = Url::read(url);
+    Some(url.slice(url.host?).to_lowercase())
+}
+
+/// The hosts that the annotated requests of a document call.
+fn annotated_hosts(document: &Document) -> FxHashSet<String> {
+    let requests = document
+        .annotations
+        .iter()
+        .filter(|annotation| annotation.block_type == Some(BlockType::Request));
+    let codes = requests.filter_map(|annotation| document.code(document.parts[annotation.target?]));
+    codes
+        .filter_map(|code| {
+            let text = code.body.text();
+            match message::read(text)? {
+                Message::Request(request) => host(text.get(request.url.range())?),
+                Message::Response(_) => None,
+            }
+        })
+        .collect()
 }
 
 fn first_line(text: &str) -> Span {

@@ -57,6 +57,10 @@ pub(super) fn request(
         push(verdict, kind, request, span, promised);
         return;
     }
+    // A method that is none is a slip of its own.
+    if !crate::exchange::message::is_method(&request.method) {
+        return;
+    }
     let documented: Vec<String> = admitting.iter().map(|&method| method.to_owned()).collect();
     let cited = templates
         .iter()

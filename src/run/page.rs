@@ -3,7 +3,7 @@
 use super::{Tally, merge};
 use crate::claims::PageClaims;
 use crate::document::{Annotation, Document};
-use crate::exchange::documented::{Example, Examples, LooseBody, Shown};
+use crate::exchange::documented::{Example, Examples, LooseBody, Shown, ShownKind};
 use crate::exchange::{Body, Captured, Exchange, Header, Response};
 use crate::judge::{self, Bench, Note, OperationView, Side, Stance, Verdict};
 use crate::rules::{self, Draft, PageView};
@@ -87,16 +87,19 @@ fn judge_example(
     let annotation = |shown: &Option<Shown>| {
         shown
             .as_ref()
+            // What an annotation of the other half says does not hold for this one.
+            .filter(|shown| shown.kind != ShownKind::Reversed)
             .and_then(|shown| shown.annotation)
             .and_then(|at| document.annotations.get(at))
     };
+    let operation = operation.filter(|_| !example.foreign);
     let stance = Stance {
         documented: true,
         shortened: example.shortened,
         request: annotation(&example.request).map(note).unwrap_or_default(),
         response: annotation(&example.response).map(note).unwrap_or_default(),
         request_judged: example.request.as_ref().is_some_and(|shown| !shown.first),
-        routed: true,
+        routed: !example.foreign,
     };
     judge::judge(bench, &example.exchange, operation, stance)
 }

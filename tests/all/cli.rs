@@ -204,14 +204,21 @@ fn concise_is_one_line_a_finding() {
 fn human_shows_both_places() {
     let ran = check(&wrong(), &["."]);
     assert_snapshot!(ran.out, @r#"
-    error[wrong-type] `dimLevel` is documented as Int32, but the body shows the
-    │ text "eighty"
-      ╭─[lamp-update.md:25:15]
-    24 │ {
-    25 │   "dimLevel": "eighty"
-       ·               ────────
-    26 │ }
-       ╰────
+      error[wrong-type] `dimLevel` is documented as Int32, but the body shows the
+      │ text "eighty"
+        ╭─[lamp-update.md:25:15]
+     24 │ {
+     25 │   "dimLevel": "eighty"
+        ·               ────────
+     26 │ }
+        ╰────
+        ╭─[lamp.md:10:11]
+      9 │ |id|String|Names the lamp.|
+     10 │ |dimLevel|Int32|How bright it is.|
+        ·           ──┬──
+        ·             ╰── documented as Int32 here
+        ╰────
+      help: show a value of the documented type, or correct the type in the table
     "#);
 }
 

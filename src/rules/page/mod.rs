@@ -1,8 +1,12 @@
 //! Rules that need one page and what it shows.
 
 mod anchors;
+mod annotation_missing_type;
+mod annotations;
 mod broken_link;
 mod duplicate_property;
+mod http;
+mod invalid_annotation;
 mod invalid_metadata;
 mod malformed_tab_group;
 mod malformed_table;
@@ -10,9 +14,13 @@ mod missing_description;
 mod missing_metadata;
 mod missing_section;
 mod missing_type;
+mod orphan_annotation;
 mod property_tables;
 mod todo_placeholder;
 mod unclosed_block;
+mod unknown_annotation_key;
+mod unknown_block_type;
+mod unpaired_exchange;
 mod unread_block;
 mod unreadable_page;
 mod unresolved_include;
@@ -30,7 +38,13 @@ pub static CHECKS: &[(&[&Rule], Check)] = &[
         &[&broken_link::LINK, &broken_link::ANCHOR, &broken_link::CASE],
         broken_link::check,
     ),
+    (
+        &[&annotation_missing_type::RULE],
+        annotation_missing_type::check,
+    ),
     (&[&duplicate_property::RULE], duplicate_property::check),
+    (&[&http::INVALID, &http::BLANK_LINE], http::check),
+    (&[&invalid_annotation::RULE], invalid_annotation::check),
     (&[&invalid_metadata::RULE], invalid_metadata::check),
     (&[&malformed_tab_group::RULE], malformed_tab_group::check),
     (&[&malformed_table::RULE], malformed_table::check),
@@ -38,10 +52,17 @@ pub static CHECKS: &[(&[&Rule], Check)] = &[
     (&[&missing_metadata::RULE], missing_metadata::check),
     (&[&missing_section::RULE], missing_section::check),
     (&[&missing_type::RULE], missing_type::check),
+    (&[&orphan_annotation::RULE], orphan_annotation::check),
     (&[&todo_placeholder::RULE], todo_placeholder::check),
     (&[&unclosed_block::RULE], unclosed_block::check),
     (&[&unread_block::RULE], unread_block::check),
     (&[&unresolved_include::RULE], unresolved_include::check),
+    (
+        &[&unknown_annotation_key::RULE],
+        unknown_annotation_key::check,
+    ),
+    (&[&unknown_block_type::RULE], unknown_block_type::check),
+    (&[&unpaired_exchange::RULE], unpaired_exchange::check),
     (&[&unreadable_page::RULE], unreadable_page::check),
 ];
 

@@ -1,6 +1,7 @@
 //! Rules that hold a page against the rest of its docs set.
 
 mod annotation_type;
+mod duplicate_name;
 mod unknown_type;
 mod update_without_key;
 
@@ -16,6 +17,7 @@ pub static CHECKS: &[(&[&Rule], Check)] = &[
         ],
         annotation_type::check,
     ),
+    (&[&duplicate_name::RULE], duplicate_name::check),
     (&[&unknown_type::RULE], unknown_type::check),
     (&[&update_without_key::RULE], update_without_key::check),
 ];

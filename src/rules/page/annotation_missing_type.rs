@@ -1,0 +1,114 @@
+//! `annotation-missing-type`.
+
+use super::annotations;
+use crate::document::{Annotation, BlockType};
+use crate::exchange::Body;
+use crate::exchange::documented::{Example, ShownKind};
+use crate::exchange::url::Url;
+use crate::judge::Side;
+use crate::rules::{Draft, PageView, Rule, rule};
+use crate::text::json::{Kind, Node};
+
+pub(super) static RULE: Rule = rule!("annotation-missing-type", Error);
+
+pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
+    for example in &view.examples.exchanges {
+        let Some((annotation, body)) = untyped(view, example) else {
+            continue;
+        };
+        let Some(shown) = typed_part(body) else {
+            continue;
+        };
+        let object = view
+            .claims
+            .operation
+            .as_ref()
+            .and_then(|operation| operation.response.object.as_ref());
+        let promised = object
+            .filter(|_| !example.foreign)
+            .and_then(|object| Some((object, object.ty.as_ref()?)));
+        let draft = Draft::new(
+            &RULE,
+            annotations::mark(annotation),
+            view.example_subject(&example.exchange.label, Side::Response),
+            "the annotation of this response names no type for its body",
+        )
+        .help("add `\"@odata.type\"` with the full name of the body's type");
+        findings.push(match promised {
+            Some((object, ty)) => {
+                draft.related(format!("{} is promised here", ty.name), &object.place)
+            }
+            None => draft.related(
+                "the body to name the type of",
+                &body.place(shown.opening_span()),
+            ),
+        });
+    }
+}
+
+/// A response with a body of JSON whose annotation names no type.
+fn untyped<'v>(view: &PageView<'v>, example: &'v Example) -> Option<(&'v Annotation, &'v Body)> {
+    let shown = example
+        .response
+        .as_ref()
+        .filter(|shown| shown.kind == ShownKind::Right)?;
+    let annotation = view.document.annotations.get(shown.annotation?)?;
+    let names_none = annotation.block_type == Some(BlockType::Response)
+        && annotation.fault().is_none()
+        && annotation.get("@odata.type").is_none_or(is_blank)
+        && annotation.get("@type").is_none_or(is_blank)
+        && !annotation.says("expectError")
+        && !annotation.says("isEmpty");
+    let response = example.exchange.response.as_ref()?;
+    let body = response.body.present().filter(|body| body.is_json())?;
+    let asked = example.exchange.request.as_ref();
+    let untypable = asked.is_some_and(|request| {
+        let url = Url::read(request.url.text());
+        let path = url.resource().trim_end_matches('/');
+        let last = path.rsplit('/').next().unwrap_or_default();
+        ["$ref", "$count", "$value", "$batch"]
+            .iter()
+            .any(|it| last.eq_ignore_ascii_case(it))
+    });
+    (names_none && response.status < 400 && !untypable).then_some((annotation, body))
+}
+
+fn is_blank(node: Node<'_>) -> bool {
+    node.is_null() || node.as_str().is_some_and(|text| text.trim().is_empty())
+}
+
+/// The part of a body that has a type worth naming: an object with properties of its own, or
+/// the first such object of a collection. Errors, links and single values have none.
+fn typed_part(body: &Body) -> Option<Node<'_>> {
+    let json = body.json();
+    let root = json.root().filter(|_| !json.is_broken())?;
+    match root.kind() {
+        Kind::Array => root.items().find(|item| has_own(*item)),
+        Kind::Object => {
+            let mut own = own(root);
+            let first = own.next()?;
+            if own.next().is_some() {
+                return Some(root);
+            }
+            match first.key().as_deref() {
+                Some("error") => None,
+                Some("value") => match first.kind() {
+                    Kind::Array => first.items().find(|item| has_own(*item)),
+                    Kind::Object => has_own(first).then_some(first),
+                    _ => None,
+                },
+                _ => Some(root),
+            }
+        }
+        _ => None,
+    }
+}
+
+fn has_own(node: Node<'_>) -> bool {
+    own(node).next().is_some()
+}
+
+/// The members that are properties, and not remarks of the protocol such as `@odata.id`.
+fn own(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    node.members().filter(|member| !member.is_annotation())
+}

@@ -1,0 +1,132 @@
+//! `invalid-http` and `missing-blank-line`.
+
+use super::annotations;
+use crate::exchange::documented::{Shown, ShownKind};
+use crate::exchange::message::{MessageProblem, MessageProblemKind};
+use crate::judge::Side;
+use crate::rules::{Draft, PageView, Rule, rule};
+use crate::text::Span;
+use crate::words::cropped;
+
+pub(super) static INVALID: Rule = rule!("invalid-http", Error);
+pub(super) static BLANK_LINE: Rule = rule!("missing-blank-line", Error);
+
+pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
+    for example in &view.examples.exchanges {
+        let halves = [
+            (example.request.as_ref(), Side::Request),
+            (example.response.as_ref(), Side::Response),
+        ];
+        for (shown, side) in halves {
+            if let Some(shown) = shown.filter(|shown| shown.first) {
+                let subject = view.example_subject(&example.exchange.label, side);
+                block(view, shown, &subject, findings);
+            }
+        }
+    }
+}
+
+fn block(view: &PageView<'_>, shown: &Shown, subject: &str, findings: &mut Vec<Draft>) {
+    let no_blank_line =
+        |problem: &&MessageProblem| problem.kind == MessageProblemKind::MissingBlankLine;
+    if let Some(problem) = shown.problems.iter().find(no_blank_line) {
+        let draft = Draft::new(
+            &BLANK_LINE,
+            shown.text.place(problem.span),
+            subject,
+            "the body starts right below the headers, without a blank line between them",
+        );
+        findings.push(draft.help("put a blank line in front of the body"));
+    }
+    if shown.kind != ShownKind::Right {
+        findings.extend(unfit(view, shown, subject));
+        return;
+    }
+    if let Some(problem) = shown
+        .problems
+        .iter()
+        .find(|problem| !no_blank_line(problem))
+    {
+        findings.push(unreadable(shown, problem, subject));
+    }
+}
+
+/// A block that is not what its annotation says.
+fn unfit(view: &PageView<'_>, shown: &Shown, subject: &str) -> Option<Draft> {
+    let annotation = view.document.annotations.get(shown.annotation?)?;
+    if annotation.fault().is_some() {
+        return None;
+    }
+    let announced = annotations::word(annotation.block_type?);
+    let (finds, help) = match (shown.kind, announced) {
+        (ShownKind::NoMessage, "request") => (
+            "shows none".to_owned(),
+            "start the block with a line such as `GET /me`, or correct the annotation".to_owned(),
+        ),
+        (ShownKind::NoMessage, _) => (
+            "shows none".to_owned(),
+            "start the block with a line such as `HTTP/1.1 200 OK`, or correct the annotation"
+                .to_owned(),
+        ),
+        _ => {
+            let shown = if announced == "request" {
+                "response"
+            } else {
+                "request"
+            };
+            let help = format!("write `\"blockType\": \"{shown}\"` in the annotation");
+            (format!("shows a {shown}"), help)
+        }
+    };
+    let draft = Draft::new(
+        &INVALID,
+        shown.text.place(shown.first_line),
+        subject,
+        format!("this block is announced as a {announced}, but {finds}"),
+    );
+    Some(
+        draft
+            .help(help)
+            .related("announced here", &annotations::mark(annotation)),
+    )
+}
+
+/// A line that no reader of HTTP would take.
+fn unreadable(shown: &Shown, problem: &MessageProblem, subject: &str) -> Draft {
+    let text = shown
+        .text
+        .text()
+        .get(problem.span.range())
+        .unwrap_or_default();
+    let word = cropped(text.trim(), 30);
+    let (message, help) = match problem.kind {
+        MessageProblemKind::BlankBeforeHeaders => (
+            "a blank line parts the first line from the headers: they count as body".to_owned(),
+            "remove the blank line above this header",
+        ),
+        MessageProblemKind::BadRequestLine => (
+            "this request line cannot be read".to_owned(),
+            "write the method, a space and the URL",
+        ),
+        MessageProblemKind::BadStatusLine => (
+            "this status line cannot be read".to_owned(),
+            "write it like `HTTP/1.1 200 OK`",
+        ),
+        MessageProblemKind::UnknownMethod => (
+            format!("`{word}` is no HTTP method"),
+            "write the method that the page documents",
+        ),
+        MessageProblemKind::BadHeader | MessageProblemKind::MissingBlankLine => (
+            format!("`{word}` is no header"),
+            "write it as `Name: value`; if it is the body, put a blank line above it",
+        ),
+    };
+    let place = shown.text.place(first_line(text, problem.span));
+    Draft::new(&INVALID, place, subject, message).help(help)
+}
+
+/// `span` up to its first line end: a place is shown best on one line.
+fn first_line(text: &str, span: Span) -> Span {
+    let length = text.find(['\n', '\r']).unwrap_or(text.len());
+    Span::new(span.start as usize, span.start as usize + length)
+}

@@ -1,0 +1,105 @@
+//! `duplicate-name`.
+
+use rustc_hash::FxHashMap;
+
+use crate::document::{Annotation, BlockType, Document};
+use crate::rules::{Draft, PageView, Rule, rule};
+use crate::text::Place;
+use crate::text::json::Node;
+use crate::words::cropped;
+
+pub(super) static RULE: Rule = rule!("duplicate-name", Warning, needs_set: true);
+
+pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
+    if view.contract.open_world() {
+        return;
+    }
+    let mut names: Vec<&str> = Vec::new();
+    let mut places: FxHashMap<&str, Vec<Place>> = FxHashMap::default();
+    for annotation in requests(view.document) {
+        for name in &annotation.names {
+            let known = places.entry(name).or_default();
+            if known.is_empty() {
+                names.push(name);
+            }
+            known.push(named(annotation, name));
+        }
+    }
+    for name in names {
+        if let Some(draft) = doubled(view, name, &places[name]) {
+            findings.push(draft);
+        }
+    }
+}
+
+/// The finding of a name, where another request of the page or of the set bears it.
+fn doubled(view: &PageView<'_>, name: &str, here: &[Place]) -> Option<Draft> {
+    let (first, others) = here.split_first()?;
+    let elsewhere = elsewhere(view, name, first);
+    // On the page, the later one came to a name that was taken.
+    let place = others.first().unwrap_or(first);
+    let message = if others.is_empty() {
+        format!(
+            "another page has a request named `{}`, too",
+            cropped(name, 40)
+        )
+    } else {
+        format!(
+            "another request of this page is named `{}`, too",
+            cropped(name, 40)
+        )
+    };
+    let mut draft = Draft::new(
+        &RULE,
+        place.clone(),
+        format!("{}/request:{name}", view.subject()),
+        message,
+    )
+    .help("give each request a name of its own, and its response the same one");
+    let known = (!others.is_empty()).then_some(first);
+    for other in known.into_iter().chain(others.iter().skip(1)) {
+        draft = draft.related("named so here", other);
+    }
+    draft.occurrences = others.len().max(1);
+    match (elsewhere, others.is_empty()) {
+        (None, true) => None,
+        (None, false) => Some(draft),
+        (Some(other), _) => Some(draft.related("named so here", &other)),
+    }
+}
+
+/// A request of another page that bears a name, shown there. What two pages include is one
+/// request.
+fn elsewhere(view: &PageView<'_>, name: &str, first: &Place) -> Option<Place> {
+    let files = view.contract.index().with_request_name(name);
+    files
+        .iter()
+        .filter(|&&file| file != view.file)
+        .find_map(|&file| {
+            let document = view.contract.document(file)?;
+            requests(document)
+                .filter(|annotation| annotation.names.iter().any(|other| other == name))
+                .map(|annotation| named(annotation, name))
+                .find(|place| place.source.path() != first.source.path())
+        })
+}
+
+/// The annotations of requests. One that announces nothing names nothing.
+fn requests(document: &Document) -> impl Iterator<Item = &Annotation> {
+    document.annotations.iter().filter(|annotation| {
+        annotation.block_type == Some(BlockType::Request)
+            && annotation.target.is_some()
+            && annotation.fault().is_none()
+    })
+}
+
+/// Where an annotation gives a name.
+fn named(annotation: &Annotation, name: &str) -> Place {
+    let node = annotation.get("name");
+    let item = node.and_then(|node| {
+        node.items()
+            .find(|item| item.as_str().is_some_and(|text| text == name))
+    });
+    let span = item.or(node).map(Node::span).unwrap_or_default();
+    annotation.place(span)
+}
