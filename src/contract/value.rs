@@ -135,13 +135,8 @@ impl Promises {
                     );
                 }
                 Promise::MaxLength(most) => {
-                    if all
-                        .max_length
-                        .as_ref()
-                        .is_none_or(|(known, _)| known < most)
-                    {
-                        all.max_length = Some((*most, place.clone()));
-                    }
+                    let known = all.max_length.take().filter(|(known, _)| known >= most);
+                    all.max_length = known.or_else(|| Some((*most, place.clone())));
                 }
                 Promise::Range { min, max } => {
                     all.range = Some(match all.range.take() {

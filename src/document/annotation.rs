@@ -99,8 +99,8 @@ impl Annotation {
 
     /// The key that [`Document::annotation_of`] searches by: annotations are ordered by the
     /// block they speak about, those about nothing by where they stand.
-    pub(super) fn target_or_self(&self) -> Option<usize> {
-        Some(self.target.unwrap_or(self.part))
+    pub(super) fn target_or_self(&self) -> usize {
+        self.target.unwrap_or(self.part)
     }
 }
 

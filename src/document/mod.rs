@@ -76,7 +76,7 @@ impl Document {
     /// Reads `page` as a reader meets it. `include` finds the text behind a path as written
     /// in the include of the given key, or in the page itself.
     pub fn read(
-        page: Arc<Page>,
+        page: &Arc<Page>,
         dialect: &Dialect,
         include: &dyn Fn(Option<&str>, &str) -> Included,
     ) -> Self {
@@ -95,12 +95,12 @@ impl Document {
 
     fn splice(
         &mut self,
-        page: Arc<Page>,
+        page: &Arc<Page>,
         open: &mut Vec<String>,
         include: &dyn Fn(Option<&str>, &str) -> Included,
     ) {
         let text = self.texts.len() as u16;
-        self.texts.push(Arc::clone(&page));
+        self.texts.push(Arc::clone(page));
         for (block, content) in page.blocks.iter().enumerate() {
             self.parts.push(Part {
                 text,
@@ -119,7 +119,7 @@ impl Document {
                         WhyUnresolved::OutOfSight
                     } else {
                         open.push(key);
-                        self.splice(inner, open, include);
+                        self.splice(&inner, open, include);
                         open.pop();
                         continue;
                     }
@@ -179,7 +179,7 @@ impl Document {
     pub fn annotation_of(&self, part: usize) -> Option<&Annotation> {
         let at = self
             .annotations
-            .binary_search_by_key(&Some(part), |annotation| annotation.target_or_self())
+            .binary_search_by_key(&part, Annotation::target_or_self)
             .ok()?;
         self.annotations.get(at)
     }

@@ -117,7 +117,7 @@ fn body(whole: &Fragment, node: Node<'_>, headers: &[Header]) -> Captured<Body> 
         .filter(|media| !media.is_empty() && media != "x-unknown")
         .or_else(|| super::header(headers, "Content-Type").map(|header| header.value.clone()));
     let Some(node_text) = node.get("text").filter(|node| node.kind() == Kind::String) else {
-        return match node.get("size").and_then(|size| size.as_f64()) {
+        return match node.get("size").and_then(Node::as_f64) {
             Some(size) if size > 0.0 => Captured::NotCaptured("the recording keeps no body"),
             _ => Captured::Absent,
         };

@@ -105,7 +105,7 @@ struct Waiting<'b> {
     rows: Vec<Arc<PropertyClaim>>,
 }
 
-impl<'a, 'b> Judge<'a, 'b> {
+impl<'b> Judge<'_, 'b> {
     fn root(&mut self, root: Node<'b>, expected: &Expected) {
         let value = root.get("value");
         let is_list = value.is_some_and(|value| value.kind() == Json::Array);
@@ -398,7 +398,7 @@ impl<'a, 'b> Judge<'a, 'b> {
     fn declared_type(&mut self, waiting: &Waiting<'b>) -> Option<Arc<Type>> {
         let ty = waiting.declared.clone()?;
         let wants_type = self.task.stance.documented || self.task.side == Side::Request;
-        if ty.is_abstract && wants_type && waiting.node.len() > 0 && !self.task.stance.shortened {
+        if ty.is_abstract && wants_type && !waiting.node.is_empty() && !self.task.stance.shortened {
             let place = self.body.place(waiting.node.opening_span());
             let kind = Kind::MissingOdataType {
                 ty: Arc::clone(&ty.name),

@@ -52,7 +52,7 @@ fn reference(request: &Request, operation: Option<OperationView<'_>>, verdict: &
             matches!(&*key, "@odata.id" | "@id" | "odata.id") || key.ends_with("@odata.bind")
         })
     });
-    if root.len() == 0 || says || root.kind() != crate::text::json::Kind::Object {
+    if root.is_empty() || says || root.kind() != crate::text::json::Kind::Object {
         return;
     }
     verdict.mismatches.push(Mismatch {

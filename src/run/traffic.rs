@@ -47,7 +47,7 @@ pub fn traffic(
     for capture in captures {
         let absolute = working_folder.join(capture);
         let display = display_path(&absolute, working_folder);
-        let source = read_text(&absolute, display.clone().into())
+        let source = read_text(&absolute, &display.as_str().into())
             .map_err(|unreadable| TrafficError::Unreadable(display.clone(), unreadable.why))?;
         let exchanges =
             har::read(&source).map_err(|not_har| TrafficError::NotHar(display, not_har.why))?;

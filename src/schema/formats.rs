@@ -1,4 +1,4 @@
-//! OData's formats of text: wider than the ones JSON Schema names, where OData allows more.
+//! Formats of text as OData defines them, wider than JSON Schema's where it allows more.
 //!
 //! Sources: OData JSON Format 4.01 and the ABNF of OData 4.01 (`dateTimeOffsetValue`,
 //! `dateValue`, `durationValue`, `timeOfDayValue`, `guidValue`, `binaryValue`).
@@ -35,9 +35,9 @@ pub fn sample(primitive: Primitive) -> Option<&'static str> {
 }
 
 /// Registers every format.
-pub(super) fn with_all<'i, R>(
-    options: ValidationOptions<'i, R, Json>,
-) -> ValidationOptions<'i, R, Json> {
+pub(super) fn with_all<R>(
+    options: ValidationOptions<'_, R, Json>,
+) -> ValidationOptions<'_, R, Json> {
     options
         .with_format("odata-date-time", is_date_time)
         .with_format("odata-date", is_date)

@@ -15,10 +15,13 @@ use crate::text::json::Json;
 /// A compiled schema that judges JSON with spans as it is.
 pub type Validator = jsonschema::Validator<Json>;
 
+/// A validator, compiled on first use.
+type Cell = Arc<OnceLock<Option<Arc<Validator>>>>;
+
 /// Validators by type, each compiled once, when the first instance needs it.
 #[derive(Default)]
 pub struct Schemas {
-    compiled: Mutex<FxHashMap<Arc<str>, Arc<OnceLock<Option<Arc<Validator>>>>>>,
+    compiled: Mutex<FxHashMap<Arc<str>, Cell>>,
 }
 
 impl Schemas {

@@ -77,7 +77,7 @@ pub fn discover(
     }
     let sets = by_root
         .into_iter()
-        .map(|(root, given)| set_of(root, given, working_folder, dialect))
+        .map(|(root, given)| set_of(root, &given, working_folder, dialect))
         .collect();
     Ok(Discovery {
         sets,
@@ -89,11 +89,11 @@ pub fn discover(
 /// The set at `root` with everything in it, and which of its files were given.
 fn set_of(
     root: Option<PathBuf>,
-    given: Vec<PathBuf>,
+    given: &[PathBuf],
     working_folder: &Path,
     dialect: &'static Dialect,
 ) -> (DocsSet, Vec<FileId>) {
-    let mut all = given.clone();
+    let mut all = given.to_vec();
     if let Some(root) = &root {
         if root.join(CONFIG_FILE).is_file() {
             all.extend(pages_under(root));
@@ -155,7 +155,7 @@ fn is_include(path: &Path) -> bool {
 fn looks_like_page(path: &Path) -> bool {
     let display: Arc<str> = Arc::from(path.to_string_lossy().as_ref());
     // A text that cannot be read is a page as far as we know: it gets its finding.
-    read_text(path, display).map_or(true, |source| Page::is_page(&source))
+    read_text(path, &display).map_or(true, |source| Page::is_page(&source))
 }
 
 fn sort_paths(paths: &mut [PathBuf]) {
@@ -167,18 +167,18 @@ fn sort_paths(paths: &mut [PathBuf]) {
 }
 
 /// The text of a file, or why it is none.
-pub fn read_text(path: &Path, display: Arc<str>) -> Result<Arc<Source>, Unreadable> {
+pub fn read_text(path: &Path, display: &Arc<str>) -> Result<Arc<Source>, Unreadable> {
     let unreadable = |readable: &str, why: String| Unreadable {
-        readable: Arc::new(Source::new(Arc::clone(&display), readable)),
+        readable: Arc::new(Source::new(Arc::clone(display), readable)),
         why,
     };
-    let size = std::fs::metadata(path).map(|data| data.len()).unwrap_or(0);
+    let size = std::fs::metadata(path).map_or(0, |data| data.len());
     if size > LARGEST_PAGE {
         return Err(unreadable("", "the file is larger than 2 GiB".to_owned()));
     }
     let bytes = std::fs::read(path).map_err(|error| unreadable("", error.to_string()))?;
     match String::from_utf8(bytes) {
-        Ok(text) => Ok(Arc::new(Source::new(Arc::clone(&display), text))),
+        Ok(text) => Ok(Arc::new(Source::new(Arc::clone(display), text))),
         Err(error) => {
             let bytes = error.as_bytes();
             if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {

@@ -30,9 +30,12 @@ pub struct DocsSet {
     by_path: FxHashMap<String, usize>,
     by_display: FxHashMap<Arc<str>, usize>,
     by_name: FxHashMap<String, Vec<usize>>,
-    includes: Mutex<FxHashMap<PathBuf, Arc<OnceLock<Option<Arc<Page>>>>>>,
+    includes: Mutex<FxHashMap<PathBuf, IncludeCell>>,
     folders: Folders,
 }
+
+/// An include, read on first use; none where there is no such text.
+type IncludeCell = Arc<OnceLock<Option<Arc<Page>>>>;
 
 /// One file of a set.
 struct File {
@@ -141,13 +144,11 @@ impl DocsSet {
 
     /// Where a path written in a text leads.
     pub fn follow(&self, from: &Source, written: &str) -> Option<PathBuf> {
-        match self.file_of(from) {
-            Some(file) => join(self.files[file].path.parent()?, written),
-            None => {
-                let path = join(self.folders.working_folder(), from.path())?;
-                join(path.parent()?, written)
-            }
+        if let Some(file) = self.file_of(from) {
+            return join(self.files[file].path.parent()?, written);
         }
+        let path = join(self.folders.working_folder(), from.path())?;
+        join(path.parent()?, written)
     }
 
     /// Files that are named after a type: `user.md`, `intune-deviceconfig-omasetting.md` for
@@ -165,7 +166,7 @@ impl DocsSet {
     pub fn source(&self, id: FileId) -> Result<&Arc<Source>, &Unreadable> {
         let file = &self.files[id];
         file.source
-            .get_or_init(|| files::read_text(&file.path, Arc::clone(&file.display)))
+            .get_or_init(|| files::read_text(&file.path, &file.display))
             .as_ref()
     }
 
@@ -178,7 +179,7 @@ impl DocsSet {
                 let page = Arc::new(Page::read(Arc::clone(source)));
                 let folder = self.files[id].path.parent().map(Path::to_path_buf)?;
                 let include = |from: Option<&str>, path: &str| self.include(from, &folder, path);
-                Some(Arc::new(Document::read(page, self.dialect, &include)))
+                Some(Arc::new(Document::read(&page, self.dialect, &include)))
             })
             .as_ref()
     }
@@ -198,7 +199,7 @@ impl DocsSet {
         };
         let page = cell.get_or_init(|| {
             let display = display_path(&target, self.folders.working_folder());
-            let source = files::read_text(&target, display.into()).ok()?;
+            let source = files::read_text(&target, &display.into()).ok()?;
             Some(Arc::new(Page::read_markdown(source)))
         });
         match page {

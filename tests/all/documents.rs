@@ -42,9 +42,11 @@ impl Document {
                         passes = None;
                         document.headings.push(line.to_owned());
                     }
-                    line if line.starts_with("# ") => document.title = line[2..].to_owned(),
-                    line if line.starts_with("Level: ") => document.level = line[7..].to_owned(),
-                    line if document.summary.is_empty() => document.summary = line.to_owned(),
+                    line if line.starts_with("# ") => line[2..].clone_into(&mut document.title),
+                    line if line.starts_with("Level: ") => {
+                        line[7..].clone_into(&mut document.level)
+                    }
+                    line if document.summary.is_empty() => line.clone_into(&mut document.summary),
                     _ => {}
                 },
             }

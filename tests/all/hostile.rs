@@ -44,13 +44,13 @@ fn set(files: &[(&str, &[u8])]) -> Scratch {
 
 /// The findings of a run over the whole folder, which has to end as runs end.
 fn check(scratch: &Scratch) -> Vec<(String, u64, String)> {
-    ended(run(
+    ended(&run(
         scratch.path(),
         ["check", ".", "--level", "info", "--format", "json"],
     ))
 }
 
-fn ended(ran: Ran) -> Vec<(String, u64, String)> {
+fn ended(ran: &Ran) -> Vec<(String, u64, String)> {
     assert!(
         matches!(ran.code, Some(0 | 1)),
         "{:?}: {}",
@@ -176,7 +176,7 @@ fn nul_bytes() {
     assert_eq!(rules(&set(&[("a.md", text.as_bytes())])), [""; 0]);
     let body = page("{ \"weight\": \0 }");
     assert_eq!(rules(&set(&[("a.md", body.as_bytes())])), ["invalid-json"]);
-    rules(&set(&[("a.md", &[0; 100_000])]));
+    rules(&set(&[("a.md", &vec![0; 100_000])]));
 }
 
 #[test]
@@ -320,7 +320,7 @@ fn a_recording_that_is_cut_or_deep() {
             ["traffic", "a.har", "--docs", ".", "--format", "json"],
         )
     };
-    assert_eq!(ended(traffic(whole)), one("a.har", 4, "wrong-type"));
+    assert_eq!(ended(&traffic(whole)), one("a.har", 4, "wrong-type"));
     for cut in (0..whole.len()).step_by(37) {
         let ran = traffic(&whole[..cut]);
         assert_eq!(ran.code, Some(2), "{cut}: {}", ran.out);
@@ -335,7 +335,7 @@ fn a_recording_that_is_cut_or_deep() {
     assert_eq!(traffic(&deep).code, Some(2));
     let body = format!("{{\\\"extra\\\": {}", "[".repeat(100_000));
     let within = whole.replace(r#"{\"weight\": \"heavy\"}"#, &body);
-    assert_eq!(ended(traffic(&within)), one("a.har", 4, "invalid-json"));
+    assert_eq!(ended(&traffic(&within)), one("a.har", 4, "invalid-json"));
 }
 
 #[test]
@@ -364,6 +364,6 @@ fn entries_that_are_none_cost_themselves() {
         scratch.path(),
         ["traffic", "a.har", "--docs", ".", "--format", "json"],
     );
-    let rules: Vec<String> = ended(ran).into_iter().map(|(_, _, rule)| rule).collect();
+    let rules: Vec<String> = ended(&ran).into_iter().map(|(_, _, rule)| rule).collect();
     assert_eq!(rules, ["wrong-type"]);
 }

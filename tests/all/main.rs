@@ -10,6 +10,7 @@
 )]
 
 mod literate;
+mod made;
 mod program;
 mod scratch;
 

@@ -38,19 +38,16 @@ impl Slip {
 
     /// The line of the finding, from 1.
     fn line(&self, clean: &str, spoilt: &str) -> u64 {
-        let offset = match self.at {
-            Some(start) => spoilt.find(start).unwrap(),
-            None => clean
-                .bytes()
-                .zip(spoilt.bytes())
-                .take_while(|(a, b)| a == b)
-                .count(),
+        let offset = if let Some(start) = self.at {
+            spoilt.find(start).unwrap()
+        } else {
+            let same = clean
+                .chars()
+                .zip(spoilt.chars())
+                .take_while(|(a, b)| a == b);
+            same.map(|(char, _)| char.len_utf8()).sum()
         };
-        spoilt.as_bytes()[..offset]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count() as u64
-            + 1
+        spoilt[..offset].matches('\n').count() as u64 + 1
     }
 }
 

@@ -1,6 +1,7 @@
 //! Places: whatever the input, what is reported lies inside its file and shows what was judged.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::ops::Range;
 use std::path::PathBuf;
@@ -99,18 +100,18 @@ fn models() -> Vec<String> {
     models
 }
 
-/// A way to spoil a text, at a place that is a share of its length.
+/// A way to spoil a text, at a place in thousandths of its length.
 #[derive(Clone, Debug)]
 enum Edit {
-    Insert(f64, String),
-    Remove(f64, usize),
-    Repeat(f64, usize),
-    Swap(f64, f64),
+    Insert(usize, String),
+    Remove(usize, usize),
+    Repeat(usize, usize),
+    Swap(usize, usize),
 }
 
-fn boundary(text: &str, share: f64) -> usize {
-    #[allow(clippy::cast_sign_loss, reason = "shares are between 0 and 1")]
-    let mut offset = (share * text.len() as f64) as usize;
+/// The character boundary before this many thousandths of a text.
+fn boundary(text: &str, share: usize) -> usize {
+    let mut offset = text.len() * share / 1000;
     while !text.is_char_boundary(offset) {
         offset -= 1;
     }
@@ -156,7 +157,7 @@ impl Edit {
 }
 
 fn edit() -> impl Strategy<Value = Edit> {
-    let share = || 0.0..1.0;
+    let share = || 0..1000usize;
     let marks = prop::sample::select(vec![
         "|",
         "\n",
@@ -361,17 +362,19 @@ fn har(body: &str, written: Written) -> String {
     match written {
         Written::Escaped => {
             // As some recorders do: nothing but ASCII, and slashes escaped.
-            har.chars()
-                .map(|char| match char {
-                    '/' => "\\/".to_owned(),
-                    char if char.is_ascii() => char.to_string(),
-                    char => char
-                        .encode_utf16(&mut [0; 2])
-                        .iter()
-                        .map(|unit| format!("\\u{unit:04x}"))
-                        .collect(),
-                })
-                .collect()
+            let mut escaped = String::new();
+            for char in har.chars() {
+                match char {
+                    '/' => escaped.push_str("\\/"),
+                    char if char.is_ascii() => escaped.push(char),
+                    char => {
+                        for unit in char.encode_utf16(&mut [0; 2]) {
+                            write!(escaped, "\\u{unit:04x}").unwrap();
+                        }
+                    }
+                }
+            }
+            escaped
         }
         Written::Plain | Written::Base64 => har,
     }
