@@ -29,7 +29,10 @@ impl Hosts {
     /// Counts what each page calls. A page counts once for each base.
     pub(super) fn of(pages: &[(FileId, Vec<Base>)]) -> Self {
         let mut by_base: FxHashMap<&Base, (usize, FileId)> = FxHashMap::default();
-        for (file, base) in pages.iter().flat_map(|(file, bases)| bases.iter().map(move |it| (file, it))) {
+        for (file, base) in pages
+            .iter()
+            .flat_map(|(file, bases)| bases.iter().map(move |it| (file, it)))
+        {
             by_base.entry(base).or_insert((0, *file)).0 += 1;
         }
         let by_host = count(pages, |base| &base.host);
@@ -42,7 +45,9 @@ impl Hosts {
             .map(|(base, (_, file))| (base.clone(), file));
         let often = |counted: FxHashMap<&str, usize>, usual: Option<&str>| -> Vec<String> {
             let often = |count: usize| count > 1 && count * ONE_IN >= pages.len();
-            let kept = counted.into_iter().filter(|&(name, count)| often(count) || usual == Some(name));
+            let kept = counted
+                .into_iter()
+                .filter(|&(name, count)| often(count) || usual == Some(name));
             kept.map(|(name, _)| name.to_owned()).collect()
         };
         let base = usual.as_ref().map(|(base, _)| base);
@@ -55,13 +60,20 @@ impl Hosts {
 
     /// Whether requests to this host are the set's. Where the pages agree on none, all are.
     pub fn knows(&self, host: &str) -> bool {
-        self.usual.is_none() || self.known.iter().any(|known| known.eq_ignore_ascii_case(host))
+        self.usual.is_none()
+            || self
+                .known
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(host))
     }
 
     /// Whether the version is one that many pages call; empty for none.
     pub fn knows_version(&self, version: &str) -> bool {
         self.usual.is_none()
-            || self.versions.iter().any(|known| known.eq_ignore_ascii_case(version))
+            || self
+                .versions
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(version))
     }
 
     /// What most pages call, such as `graph.microsoft.com/v1.0`, with a page that does.
@@ -93,7 +105,10 @@ mod tests {
     fn pages(calls: &[&str]) -> Hosts {
         let base = |text: &str| {
             let (host, version) = text.split_once('/').unwrap_or((text, ""));
-            Base { host: host.to_owned(), version: version.to_owned() }
+            Base {
+                host: host.to_owned(),
+                version: version.to_owned(),
+            }
         };
         let pages: Vec<(FileId, Vec<Base>)> = calls
             .iter()
@@ -105,7 +120,13 @@ mod tests {
 
     #[test]
     fn what_four_of_five_pages_call_is_the_sets_host() {
-        let calls = ["a.com/v1.0", "a.com/v1.0", "b.com/v1.0 a.com/v1.0", "b.com/v2", "a.com/v1.0"];
+        let calls = [
+            "a.com/v1.0",
+            "a.com/v1.0",
+            "b.com/v1.0 a.com/v1.0",
+            "b.com/v2",
+            "a.com/v1.0",
+        ];
         let hosts = pages(&calls);
         assert!(hosts.knows("A.com") && hosts.knows("b.com") && !hosts.knows("c.com"));
         assert_eq!(hosts.usual(), Some(("a.com/v1.0".to_owned(), 0)));
@@ -117,7 +138,11 @@ mod tests {
 
     #[test]
     fn pages_that_agree_on_no_host_know_them_all() {
-        for calls in [&[][..], &["a.com", "b.com"], &["a.com", "a.com", "a.com", "b.com"]] {
+        for calls in [
+            &[][..],
+            &["a.com", "b.com"],
+            &["a.com", "a.com", "a.com", "b.com"],
+        ] {
             let hosts = pages(calls);
             assert!(hosts.knows("c.com") && hosts.knows_version("v1.0"));
             assert_eq!(hosts.usual(), None);

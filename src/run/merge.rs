@@ -32,16 +32,13 @@ pub(super) fn same_slips(drafts: &mut Vec<Draft>) {
             continue;
         };
         let key = (draft.rule.name, slip);
-        match first.get(&key) {
-            Some(&index) => {
-                let known: &mut Draft = &mut merged[index];
-                known.occurrences += 1;
-                known.related.push(("and here".to_owned(), draft.place));
-            }
-            None => {
-                first.insert(key, merged.len());
-                merged.push(draft);
-            }
+        if let Some(&index) = first.get(&key) {
+            let known: &mut Draft = &mut merged[index];
+            known.occurrences += 1;
+            known.related.push(("and here".to_owned(), draft.place));
+        } else {
+            first.insert(key, merged.len());
+            merged.push(draft);
         }
     }
     *drafts = merged;

@@ -99,7 +99,7 @@ impl DocsSet {
             by_display,
             by_name,
             includes: Mutex::default(),
-            folders: Folders::default(),
+            folders: Folders::new(working_folder),
         }
     }
 

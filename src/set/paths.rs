@@ -27,16 +27,15 @@ pub struct Folders {
     working_folder: PathBuf,
 }
 
-impl Default for Folders {
-    fn default() -> Self {
+impl Folders {
+    /// The folders as they are met from `working_folder`.
+    pub fn new(working_folder: &Path) -> Self {
         Self {
             listings: Mutex::default(),
-            working_folder: std::env::current_dir().unwrap_or_default(),
+            working_folder: working_folder.to_path_buf(),
         }
     }
-}
 
-impl Folders {
     /// Where the run was started.
     pub fn working_folder(&self) -> &Path {
         &self.working_folder

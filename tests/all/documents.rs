@@ -44,7 +44,7 @@ impl Document {
                     }
                     line if line.starts_with("# ") => line[2..].clone_into(&mut document.title),
                     line if line.starts_with("Level: ") => {
-                        line[7..].clone_into(&mut document.level)
+                        line[7..].clone_into(&mut document.level);
                     }
                     line if document.summary.is_empty() => line.clone_into(&mut document.summary),
                     _ => {}

@@ -85,8 +85,9 @@ const SLIPS: &[Slip] = &[
     slip("unknown-block-type", GET, "\"blockType\": \"request\",", "\"blockType\": \"reqeust\","),
     slip("invalid-annotation", LIST, "\"truncated\": true,", "\"truncated\": true"),
     slip("unknown-annotation-key", LIST, "\"truncated\": true,", "\"truncatde\": true,"),
-    slip("duplicate-name", UPDATE, "\"name\": \"update_lamp\"", "\"name\": \"get_lamp\""),
-    slip("annotation-wrong-type", GET,
+    slip(
+        "annotation-wrong-type",
+        GET,
         "  \"@odata.type\": \"microsoft.graph.lamp\"\n}\n-->",
         "  \"@odata.type\": \"microsoft.graph.room\"\n}\n-->",
     ),

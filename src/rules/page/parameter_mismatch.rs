@@ -1,7 +1,7 @@
 //! `parameter-mismatch`.
 
-use crate::exchange::url::{Url, decoded};
 use crate::exchange::Request;
+use crate::exchange::url::{Url, decoded};
 use crate::page::BlockKind;
 use crate::rules::{Draft, PageView, Rule, rule};
 use crate::text::{Place, Span};
@@ -17,7 +17,10 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         let url = Url::read(template.url.text());
         arguments(&url).into_iter().any(|name| {
             let name = url.slice(name);
-            operation.parameters.iter().any(|(known, _)| known.eq_ignore_ascii_case(name))
+            operation
+                .parameters
+                .iter()
+                .any(|(known, _)| known.eq_ignore_ascii_case(name))
         })
     });
     let mut told: Vec<String> = Vec::new();
@@ -30,10 +33,17 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         }
         // Another operation has other parameters.
         let url = Url::read(request.url.text());
-        if !operation.templates.iter().any(|template| template.template.admits(url.resource())) {
+        if !operation
+            .templates
+            .iter()
+            .any(|template| template.template.admits(url.resource()))
+        {
             continue;
         }
-        let options = url.query.iter().map(|option| (option.name, "query option", &operation.query));
+        let options = url
+            .query
+            .iter()
+            .map(|option| (option.name, "query option", &operation.query));
         let arguments = arguments(&url).into_iter().filter(|_| lists_arguments);
         let arguments = arguments.map(|name| (name, "parameter", &operation.parameters));
         let used = options.chain(arguments);
@@ -53,14 +63,28 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
 fn is_listed(name: &str, listed: &[(String, Place)]) -> bool {
     let plain = |name: &str| name.trim_start_matches('$').to_ascii_lowercase();
     let is_system = |name: &str| name.starts_with('$') || SYSTEM.contains(&&*plain(name));
-    let mut same_kind = listed.iter().filter(|(known, _)| is_system(known) == is_system(name)).peekable();
+    let mut same_kind = listed
+        .iter()
+        .filter(|(known, _)| is_system(known) == is_system(name))
+        .peekable();
     same_kind.peek().is_none() || same_kind.any(|(known, _)| plain(known) == plain(name))
 }
 
 /// The system's query options, which tables write with and without their sign.
 const SYSTEM: [&str; 13] = [
-    "apply", "compute", "count", "deltatoken", "expand", "filter", "format", "orderby", "search",
-    "select", "skip", "skiptoken", "top",
+    "apply",
+    "compute",
+    "count",
+    "deltatoken",
+    "expand",
+    "filter",
+    "format",
+    "orderby",
+    "search",
+    "select",
+    "skip",
+    "skiptoken",
+    "top",
 ];
 
 /// Whether the page speaks of an option outside its tables: "you can use `$select`".

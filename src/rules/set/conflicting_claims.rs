@@ -1,9 +1,10 @@
 //! `conflicting-claims`.
 
+use rustc_hash::FxHashMap;
+
 use crate::claims::{PropertyClaim, TypeClaim};
 use crate::contract::agreement::{Agreement, compare};
 use crate::rules::{Draft, PageView, Rule, rule};
-use crate::set::join;
 use crate::words::{cropped, short_name, unmarked};
 
 pub(super) static RULE: Rule = rule!("conflicting-claims", Warning, needs_set: true);
@@ -32,9 +33,15 @@ fn rows_of_body(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     };
     for row in &body.rows {
         if let Some(property) = ty.property_without_case(&row.name) {
-            let claims: Vec<&PropertyClaim> = property.claims.iter().collect();
+            let claims: Vec<&PropertyClaim> = property.claims.iter().map(|it| &**it).collect();
             let subject = format!("{}/property:{}", view.subject(), row.name);
-            findings.extend(conflict(view, row, &claims, &subject, short_name(&property.owner)));
+            findings.extend(conflict(
+                view,
+                row,
+                &claims,
+                &subject,
+                short_name(&property.owner),
+            ));
         }
     }
 }
@@ -42,28 +49,31 @@ fn rows_of_body(view: &PageView<'_>, findings: &mut Vec<Draft>) {
 /// A type that several pages define. The later page in the order of the set is told, so that
 /// one contradiction is one finding whichever pages are checked.
 fn other_definitions(view: &PageView<'_>, claim: &TypeClaim, findings: &mut Vec<Draft>) {
-    let set = view.contract.set();
-    let file_of = |other: &TypeClaim| {
-        let path = join(set.folders().working_folder(), other.place.source.path())?;
-        set.file_at(&path)
-    };
-    let others: Vec<TypeClaim> = view
-        .contract
-        .type_claims(&claim.name)
-        .into_iter()
-        .filter(|other| file_of(other).is_some_and(|file| file < view.file))
-        .collect();
-    if others.is_empty() {
-        return;
+    let file_of = |other: &TypeClaim| view.contract.set().file_of(&other.place.source);
+    let claims = view.contract.type_claims(&claim.name);
+    let mut others: FxHashMap<String, Vec<&PropertyClaim>> = FxHashMap::default();
+    for other in claims
+        .iter()
+        .filter(|other| file_of(other).is_some_and(|it| it < view.file))
+    {
+        for property in &other.properties {
+            others
+                .entry(property.name.to_lowercase())
+                .or_default()
+                .push(property);
+        }
     }
     for property in &claim.properties {
-        let claims: Vec<&PropertyClaim> = others
-            .iter()
-            .flat_map(|other| &other.properties)
-            .filter(|other| other.name.eq_ignore_ascii_case(&property.name))
-            .collect();
-        let subject = format!("type:{}/property:{}", claim.name, property.name);
-        findings.extend(conflict(view, property, &claims, &subject, short_name(&claim.name)));
+        if let Some(others) = others.get(&property.name.to_lowercase()) {
+            let subject = format!("type:{}/property:{}", claim.name, property.name);
+            findings.extend(conflict(
+                view,
+                property,
+                others,
+                &subject,
+                short_name(&claim.name),
+            ));
+        }
     }
 }
 
@@ -92,7 +102,10 @@ fn conflict(
         &RULE,
         place.clone(),
         subject,
-        format!("another page says that `{}` of {owner} is {known}", claim.name),
+        format!(
+            "another page says that `{}` of {owner} is {known}",
+            claim.name
+        ),
     );
     Some(
         draft

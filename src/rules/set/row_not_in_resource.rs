@@ -1,13 +1,17 @@
 //! `row-not-in-resource`.
 
-use crate::contract::path::Ending;
+use crate::exchange::path::Ending;
 use crate::rules::{Draft, PageView, Rule, rule};
 use crate::words::{closest, short_name};
 
 pub(super) static RULE: Rule = rule!("row-not-in-resource", Warning, needs_set: true);
 
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
-    let Some(operation) = view.claims.operation.as_ref().filter(|_| !view.contract.open_world())
+    let Some(operation) = view
+        .claims
+        .operation
+        .as_ref()
+        .filter(|_| !view.contract.open_world())
     else {
         return;
     };
@@ -23,7 +27,11 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     let [mention] = body.types.as_slice() else {
         return;
     };
-    let Some(ty) = view.contract.mentioned_type(mention).filter(|ty| ty.closed()) else {
+    let Some(ty) = view
+        .contract
+        .mentioned_type(mention)
+        .filter(|ty| ty.closed())
+    else {
         return;
     };
     for row in &body.rows {
@@ -44,7 +52,10 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         findings.push(
             draft
                 .help(help)
-                .related(format!("{} is defined here", short_name(&ty.name)), &ty.place)
+                .related(
+                    format!("{} is defined here", short_name(&ty.name)),
+                    &ty.place,
+                )
                 .cause(format!("type:{}", ty.name)),
         );
     }

@@ -1,12 +1,14 @@
 //! `property-not-in-table`, `property-not-in-json` and `property-type-conflict`.
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::claims::{PropertyClaim, TypeClaim, Witness};
 use crate::contract::Type;
 use crate::contract::agreement::{Agreement, compare};
 use crate::dialect::types::{Primitive, TypeExpr};
 use crate::page::BlockKind;
 use crate::rules::{Draft, PageView, Rule, rule};
-use crate::text::Place;
+use crate::text::{Place, Span};
 use crate::words::{closest, cropped, short_name, unmarked};
 
 pub(super) static NOT_IN_TABLE: Rule = rule!("property-not-in-table", Error);
@@ -14,20 +16,24 @@ pub(super) static NOT_IN_JSON: Rule = rule!("property-not-in-json", Info);
 pub(super) static CONFLICT: Rule = rule!("property-type-conflict", Warning);
 
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
+    let tables: FxHashMap<&str, &TypeClaim> = view
+        .claims
+        .types
+        .iter()
+        .filter(|claim| claim.witness == Witness::Table && !claim.properties.is_empty())
+        .map(|claim| (&*claim.name, &**claim))
+        .collect();
     for json in &view.claims.types {
         if json.witness != Witness::Representation || json.properties.is_empty() {
             continue;
         }
-        let table = view.claims.types.iter().find(|claim| {
-            claim.witness == Witness::Table
-                && claim.name == json.name
-                && !claim.properties.is_empty()
-        });
-        let Some(table) = table else {
-            continue;
-        };
-        if let Some(ty) = view.contract.find_type(&json.name) {
-            Pair { view, table, json, ty: &ty }.compare(findings);
+        if let Some(table) = tables.get(&*json.name)
+            && let Some(ty) = view.contract.find_type(&json.name)
+            // An open type may hold anything, and so may one whose base nobody documents.
+            && !ty.open
+            && ty.bases_known
+        {
+            Pair::new(view, table, json, &ty).compare(findings);
         }
     }
 }
@@ -38,27 +44,66 @@ struct Pair<'a> {
     table: &'a TypeClaim,
     json: &'a TypeClaim,
     ty: &'a Type,
+    rows: FxHashMap<String, &'a PropertyClaim>,
+    members: FxHashSet<String>,
+    /// Names that base types list.
+    inherited: FxHashSet<String>,
 }
 
-impl Pair<'_> {
+impl<'a> Pair<'a> {
+    fn new(
+        view: &'a PageView<'a>,
+        table: &'a TypeClaim,
+        json: &'a TypeClaim,
+        ty: &'a Type,
+    ) -> Self {
+        let bases = ty
+            .bases
+            .iter()
+            .flat_map(|base| view.contract.type_claims(base));
+        let mut inherited = FxHashSet::default();
+        for base in bases {
+            inherited.extend(
+                base.properties
+                    .iter()
+                    .map(|property| property.name.to_lowercase()),
+            );
+        }
+        let rows = table.properties.iter().rev();
+        Self {
+            view,
+            table,
+            json,
+            ty,
+            rows: rows.map(|row| (row.name.to_lowercase(), &**row)).collect(),
+            members: json
+                .properties
+                .iter()
+                .map(|member| member.name.to_lowercase())
+                .collect(),
+            inherited,
+        }
+    }
+
     fn compare(&self, findings: &mut Vec<Draft>) {
         // A misspelt name is missing on both sides, and is one slip.
-        let mut misspelt = Vec::new();
-        for shown in &self.json.properties {
-            match find(self.table, &shown.name) {
-                Some(row) => self.types(row, shown, findings),
-                None if self.may_be_elsewhere(&shown.name) => {}
-                None => findings.push(self.not_in_table(shown, &mut misspelt)),
+        let mut misspelt = FxHashSet::default();
+        for member in &self.json.properties {
+            let name = member.name.to_lowercase();
+            match self.rows.get(&name) {
+                Some(row) => self.types(row, member, findings),
+                None if self.inherited.contains(&name) => {}
+                None => findings.push(self.not_in_table(member, &mut misspelt)),
             }
         }
         for row in self.rows_about_the_json() {
+            let name = row.name.to_lowercase();
             let aside = row.relationship
                 || row.ty.is_none()
-                || row.name.contains('@')
-                || find(self.json, &row.name).is_some()
-                || misspelt.contains(&&*row.name)
-                || self.may_be_elsewhere(&row.name)
-                || self.ty.open;
+                || name.contains('@')
+                || self.members.contains(&name)
+                || self.inherited.contains(&name)
+                || misspelt.contains(&*row.name);
             if !aside {
                 findings.push(self.not_in_json(row));
             }
@@ -69,54 +114,59 @@ impl Pair<'_> {
     /// a table of which it shows none is about the inside of one of the properties.
     fn rows_about_the_json(&self) -> Vec<&PropertyClaim> {
         let tables = tables(self.view);
-        let table_of = |row: &PropertyClaim| tables.iter().position(|table| holds(table, &row.place));
-        let rows = &self.table.properties;
-        let mut about: Vec<Option<usize>> = rows
+        let rows: Vec<(Option<usize>, &PropertyClaim)> = self
+            .table
+            .properties
             .iter()
-            .filter(|row| find(self.json, &row.name).is_some())
-            .map(table_of)
+            .map(|row| (table_of(&tables, &row.place), &**row))
             .collect();
-        about.extend(rows.first().map(table_of));
-        rows.iter().filter(|row| about.contains(&table_of(row))).collect()
-    }
-
-    /// Whether a base type may have the property, or anything may be there.
-    fn may_be_elsewhere(&self, name: &str) -> bool {
-        if self.ty.open || !self.ty.bases_known {
-            return true;
-        }
-        self.ty
-            .bases
+        let about: FxHashSet<Option<usize>> = rows
             .iter()
-            .flat_map(|base| self.view.contract.type_claims(base))
-            .any(|claim| find(&claim, name).is_some())
+            .enumerate()
+            .filter(|(index, (_, row))| {
+                *index == 0 || self.members.contains(&row.name.to_lowercase())
+            })
+            .map(|(_, (table, _))| *table)
+            .collect();
+        rows.into_iter()
+            .filter(|(table, _)| about.contains(table))
+            .map(|(_, row)| row)
+            .collect()
     }
 
     fn subject(&self, property: &PropertyClaim) -> String {
         format!("type:{}/property:{}", self.ty.name, property.name)
     }
 
-    fn not_in_table<'t>(&'t self, shown: &PropertyClaim, misspelt: &mut Vec<&'t str>) -> Draft {
-        let rows = self.table.properties.iter().map(|row| &*row.name);
-        let unshown = rows.filter(|row| find(self.json, row).is_none());
-        let meant = closest(&shown.name, unshown);
+    fn not_in_table(&self, member: &PropertyClaim, misspelt: &mut FxHashSet<&'a str>) -> Draft {
+        let rows: &'a [_] = &self.table.properties;
+        let unshown = rows
+            .iter()
+            .map(|row| &*row.name)
+            .filter(|name| !self.members.contains(&name.to_lowercase()));
+        let meant = closest(&member.name, unshown);
         misspelt.extend(meant);
         let draft = Draft::new(
             &NOT_IN_TABLE,
-            shown.place.clone(),
-            self.subject(shown),
-            format!("no table of {} lists `{}`", short_name(&self.ty.name), shown.name),
+            member.place.clone(),
+            self.subject(member),
+            format!(
+                "no table of {} lists `{}`",
+                short_name(&self.ty.name),
+                member.name
+            ),
         );
-        let near = meant.and_then(|meant| find(self.table, meant));
-        let (says, related) = match near {
-            Some(row) => ("the table lists this one", &row.place),
-            None => ("the table lists the properties from here on", &self.table.properties[0].place),
-        };
-        let help = match meant {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => "add a row to the table, or remove the property here".to_owned(),
-        };
-        draft.help(help).related(says, related)
+        match meant.and_then(|meant| Some((meant, self.rows.get(&meant.to_lowercase())?))) {
+            Some((meant, row)) => draft
+                .help(format!("did you mean `{meant}`?"))
+                .related("the table lists this one", &row.place),
+            None => draft
+                .help("add a row to the table, or remove the property here")
+                .related(
+                    "the table lists the properties from here on",
+                    &rows[0].place,
+                ),
+        }
     }
 
     fn not_in_json(&self, row: &PropertyClaim) -> Draft {
@@ -127,14 +177,17 @@ impl Pair<'_> {
             format!("the JSON representation does not show `{}`", row.name),
         )
         .help("add the property to the JSON representation")
-        .related("the JSON representation starts here", &self.json.properties[0].place)
+        .related(
+            "the JSON representation starts here",
+            &self.json.properties[0].place,
+        )
     }
 
-    fn types(&self, row: &PropertyClaim, shown: &PropertyClaim, findings: &mut Vec<Draft>) {
-        let (Some((in_row, row_place)), Some((in_json, json_place))) = (&row.ty, &shown.ty) else {
+    fn types(&self, row: &PropertyClaim, member: &PropertyClaim, findings: &mut Vec<Draft>) {
+        let (Some((in_row, row_place)), Some((in_json, json_place))) = (&row.ty, &member.ty) else {
             return;
         };
-        let agreement = compare(self.view.contract, (in_row, row), (in_json, shown));
+        let agreement = compare(self.view.contract, (in_row, row), (in_json, member));
         if agreement != Agreement::Differ || is_timestamp(in_row, in_json) {
             return;
         }
@@ -142,8 +195,11 @@ impl Pair<'_> {
         let draft = Draft::new(
             &CONFLICT,
             json_place.clone(),
-            self.subject(shown),
-            format!("`{}` is {documented} in the table, and something else here", shown.name),
+            self.subject(member),
+            format!(
+                "`{}` is {documented} in the table, and something else here",
+                member.name
+            ),
         );
         findings.push(
             draft
@@ -161,20 +217,28 @@ fn is_timestamp(in_row: &TypeExpr, in_json: &TypeExpr) -> bool {
         && matches!(in_row.innermost(), TypeExpr::Primitive(Date | TimeOfDay))
 }
 
-/// Where the tables of a page stand.
-fn tables(view: &PageView<'_>) -> Vec<Place> {
+/// Where the tables of a page stand: text and span, in order.
+fn tables<'p>(view: &PageView<'p>) -> Vec<(&'p str, Span)> {
     let document = view.document;
-    let is_table = |&&part: &&crate::document::Part| {
-        matches!(document.block(part).kind, BlockKind::Table(_))
-    };
-    let place = |&part: &crate::document::Part| document.place(part, document.block(part).span);
-    document.parts.iter().filter(is_table).map(place).collect()
+    let mut tables: Vec<(&str, Span)> = document
+        .parts
+        .iter()
+        .filter(|&&part| matches!(document.block(part).kind, BlockKind::Table(_)))
+        .map(|&part| {
+            (
+                &**document.text_of(part).source.path(),
+                document.block(part).span,
+            )
+        })
+        .collect();
+    tables.sort_unstable();
+    tables
 }
 
-fn holds(table: &Place, place: &Place) -> bool {
-    table.source.path() == place.source.path() && table.span.contains(place.span)
-}
-
-fn find<'c>(claim: &'c TypeClaim, name: &str) -> Option<&'c PropertyClaim> {
-    claim.properties.iter().find(|property| property.name.eq_ignore_ascii_case(name))
+/// The table that a place stands in.
+fn table_of(tables: &[(&str, Span)], place: &Place) -> Option<usize> {
+    let here = (&**place.source.path(), place.span);
+    let at = tables.partition_point(|&(path, span)| (path, span.start) <= (here.0, here.1.start));
+    let (path, span) = *tables.get(at.checked_sub(1)?)?;
+    (path == here.0 && span.contains(here.1)).then(|| at - 1)
 }

@@ -1,5 +1,7 @@
 //! `unknown-base-type`.
 
+use rustc_hash::FxHashSet;
+
 use crate::claims::{Mention, TypeClaim};
 use crate::contract::Named;
 use crate::rules::{Draft, PageView, Rule, rule};
@@ -11,9 +13,9 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     if view.contract.open_world() {
         return;
     }
-    let mut told: Vec<&str> = Vec::new();
+    let mut told: FxHashSet<&str> = FxHashSet::default();
     for claim in &view.claims.types {
-        let Some(base) = claim.base.as_ref().filter(|_| !told.contains(&&*claim.name)) else {
+        let Some(base) = claim.base.as_ref().filter(|_| !told.contains(&*claim.name)) else {
             continue;
         };
         let draft = match view.contract.mentioned(base) {
@@ -29,7 +31,7 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
             },
             _ => continue,
         };
-        told.push(&claim.name);
+        told.insert(&claim.name);
         findings.push(draft);
     }
 }
@@ -39,7 +41,10 @@ fn undefined(view: &PageView<'_>, claim: &TypeClaim, base: &Mention) -> Draft {
         &RULE,
         base.place.clone(),
         format!("type:{}", claim.name),
-        format!("no page of this docs set defines the base type `{}`", base.name),
+        format!(
+            "no page of this docs set defines the base type `{}`",
+            base.name
+        ),
     );
     draft.help(match view.contract.type_like(&base.name) {
         Some(like) if !like.eq_ignore_ascii_case(short_name(&base.name)) => {
@@ -52,7 +57,10 @@ fn undefined(view: &PageView<'_>, claim: &TypeClaim, base: &Mention) -> Draft {
 /// A chain of base types that leads back to its start. Told at the type whose name comes first:
 /// one circle is one finding, wherever one begins to walk it.
 fn circular(view: &PageView<'_>, claim: &TypeClaim, base: &Mention) -> Option<Draft> {
-    let ty = view.contract.find_type(&claim.name).filter(|ty| ty.circular)?;
+    let ty = view
+        .contract
+        .find_type(&claim.name)
+        .filter(|ty| ty.circular)?;
     let last = match ty.bases.last() {
         Some(last) => view.contract.find_type(last)?.base.clone()?,
         None => base.clone(),

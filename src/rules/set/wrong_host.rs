@@ -1,10 +1,10 @@
 //! `wrong-host`.
 
+use crate::contract::Hosts;
 use crate::document::BlockType;
+use crate::exchange::Request;
 use crate::exchange::documented::Shown;
 use crate::exchange::url::Url;
-use crate::exchange::Request;
-use crate::contract::Hosts;
 use crate::rules::{Draft, PageView, Rule, rule};
 use crate::words::cropped;
 
@@ -24,7 +24,9 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
 /// Blocks that are not annotated as requests call whom they like, and so do those that say
 /// that their URL was made by the service.
 fn is_told_to_call_the_service(view: &PageView<'_>, shown: &Shown) -> bool {
-    let annotation = shown.annotation.and_then(|at| view.document.annotations.get(at));
+    let annotation = shown
+        .annotation
+        .and_then(|at| view.document.annotations.get(at));
     annotation.is_some_and(|annotation| {
         annotation.block_type == Some(BlockType::Request) && !annotation.says("opaqueUrl")
     })
@@ -55,7 +57,11 @@ fn judge(view: &PageView<'_>, request: &Request) -> Option<Draft> {
         format!("the pages of this set call {usual}, not {called}"),
     );
     let help = format!("call {usual}, or annotate the block as an example");
-    Some(draft.help(help).related("other pages call it like this", &place))
+    Some(
+        draft
+            .help(help)
+            .related("other pages call it like this", &place),
+    )
 }
 
 /// Whether what stands between host and path is none of the set's, nor the other version.

@@ -25,9 +25,14 @@ fn other_version(view: &PageView<'_>, text: &Fragment, own: &str) -> Option<Draf
     let url = Url::read(text.text());
     let version = url.version?;
     let called = url.slice(version);
-    let other = VERSIONS.iter().find(|known| known.eq_ignore_ascii_case(called))?;
+    let other = VERSIONS
+        .iter()
+        .find(|known| known.eq_ignore_ascii_case(called))?;
     // Another service may have versions of the same names.
-    let foreign = || url.host.is_some_and(|host| !view.contract.calls_host(url.slice(host)));
+    let foreign = || {
+        url.host
+            .is_some_and(|host| !view.contract.calls_host(url.slice(host)))
+    };
     if *other == own || foreign() {
         return None;
     }
@@ -37,7 +42,9 @@ fn other_version(view: &PageView<'_>, text: &Fragment, own: &str) -> Option<Draf
         format!("{}/version:{other}", view.subject()),
         format!("a page of {own} calls {other}"),
     );
-    Some(draft.help(format!("call {own}, or move what is shown to the pages of {other}")))
+    Some(draft.help(format!(
+        "call {own}, or move what is shown to the pages of {other}"
+    )))
 }
 
 /// The two versions that services are documented in.
