@@ -265,6 +265,14 @@ fn wrong_type(node: Node<'_>, property: &Property, value: &ValueType) -> Option<
     {
         return None;
     }
+    let is_collection = matches!(value, ValueType::Collection(_));
+    let is_list = node.kind() == Json::Array;
+    let is_open = matches!(value, ValueType::OneOf(_));
+    if !is_open && (is_list && !is_collection || is_collection && node.kind() == Json::Object) {
+        return Some(Kind::WrongCollection {
+            promised: is_collection,
+        });
+    }
     let expected = property
         .witness()
         .and_then(|claim| claim.ty.as_ref())

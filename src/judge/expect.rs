@@ -68,7 +68,10 @@ pub(super) fn request(
         };
     }
     let [mention] = body.types.as_slice() else {
+        // No type is named, or several are: then the table alone says what the body holds.
+        let target = (!body.rows.is_empty()).then(|| parameters(contract, view, request));
         return Expected {
+            target: target.map(|ty| Target::Object(Arc::new(ty))),
             rows: body.rows.clone(),
             ..Expected::default()
         };

@@ -15,6 +15,7 @@ const REPEATED: &[&str] = &[
     "unknown-enum-value",
     "unknown-odata-type",
     "unknown-property",
+    "wrong-collection",
     "wrong-type",
     "wrong-path",
     "wrong-method",

@@ -114,7 +114,7 @@ fn words(mismatch: &Mismatch) -> Words {
         Kind::MissingOdataType { ty } => missing_odata_type::word(ty),
         Kind::UnknownOdataType { name, meant } => unknown_odata_type::word(name, meant.as_deref()),
         Kind::TypeNameCase { name, known } => type_name_case::word(name, known),
-        Kind::WrongCollection { promised } => wrong_collection::word(*promised),
+        Kind::WrongCollection { promised } => wrong_collection::word(pointer, *promised),
         Kind::ReadOnlyProperty { name } => read_only_property::word(name),
         Kind::WrongStatus { status, documented } => wrong_status::word(*status, documented),
         Kind::WrongPath { nearest } => wrong_path::word(nearest.as_deref()),

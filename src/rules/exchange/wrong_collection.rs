@@ -1,11 +1,26 @@
 //! `wrong-collection`.
 
-use super::Words;
+use super::{Words, property_of};
 use crate::rules::{Rule, rule};
 
 pub(super) static RULE: Rule = rule!("wrong-collection", Error);
 
-pub(super) fn word(promised: bool) -> Words {
+pub(super) fn word(pointer: &str, promised: bool) -> Words {
+    if !pointer.is_empty() {
+        let (says, shows) = if promised {
+            ("a collection", "one object")
+        } else {
+            ("one value", "a list")
+        };
+        return Words::new(
+            &RULE,
+            format!(
+                "`{}` is documented as {says}, but the body shows {shows}",
+                property_of(pointer)
+            ),
+            format!("show {says}, or correct the type in the table"),
+        );
+    }
     if promised {
         Words::new(
             &RULE,
