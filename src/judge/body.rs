@@ -33,7 +33,15 @@ pub(super) fn judge(
     verdict: &mut Verdict,
 ) {
     let json = body.json();
-    for problem in json.problems() {
+    for (index, problem) in json.problems().iter().enumerate() {
+        // What stands in place of a value is the slip, not that the value is missing.
+        let next = json.problems().get(index + 1);
+        let stand_in = next.is_some_and(|next| {
+            next.kind == ProblemKind::OddSpace && next.span.start <= problem.span.end + 2
+        });
+        if problem.kind == ProblemKind::MissingValue && stand_in {
+            continue;
+        }
         let kind = match problem.kind {
             ProblemKind::DuplicateKey => Kind::DuplicateKey {
                 key: body

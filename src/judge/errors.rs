@@ -163,6 +163,7 @@ fn report<'b>(
         return;
     }
     let kind = match (fault, text) {
+        (Fault::Type, _) if is_large_number_as_text(judge, node, value) => None,
         (Fault::Type, _) => wrong_type(node, property, value),
         (Fault::Format, Some(text)) => invalid_format(&text, value),
         (Fault::Enum, Some(text)) => unknown_value(&text, value),
@@ -246,6 +247,25 @@ fn is_elided(text: &str) -> bool {
         || text.contains('\u{2026}')
         || (text.starts_with('{') && text.ends_with('}'))
         || (text.starts_with('<') && text.ends_with('>'))
+}
+
+/// Whether a body that says so writes a large number as a text.
+fn is_large_number_as_text(judge: &Judge<'_, '_>, node: Node<'_>, value: &ValueType) -> bool {
+    let large = matches!(
+        value,
+        ValueType::Primitive(Primitive::Int64 | Primitive::Decimal, _)
+    );
+    let says_so = judge.body.media_type.as_ref().is_some_and(|media| {
+        media
+            .to_ascii_lowercase()
+            .replace(' ', "")
+            .contains("ieee754compatible=true")
+    });
+    large
+        && says_so
+        && node
+            .as_str()
+            .is_some_and(|text| text.trim().parse::<f64>().is_ok())
 }
 
 fn wrong_type(node: Node<'_>, property: &Property, value: &ValueType) -> Option<Kind> {
