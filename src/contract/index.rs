@@ -6,9 +6,11 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::hosts::{Base, Hosts};
 use crate::dialect::{Dialect, Section as Role};
 use crate::exchange::message;
 use crate::exchange::path::Template;
+use crate::exchange::url::Url;
 use crate::set::{DocsSet, FileId};
 use crate::words::short_name;
 
@@ -18,6 +20,7 @@ pub struct Index {
     definers: FxHashMap<String, Vec<FileId>>,
     request_names: FxHashMap<String, Vec<FileId>>,
     posts: FxHashMap<String, Vec<FileId>>,
+    hosts: Hosts,
 }
 
 /// What one page seems to say.
@@ -29,6 +32,8 @@ struct Facts {
     request_names: Vec<String>,
     /// Canonical paths of documented POST requests.
     posts: Vec<String>,
+    /// What its requests call, each once.
+    bases: Vec<Base>,
 }
 
 impl Index {
@@ -51,11 +56,16 @@ impl Index {
                 }
             }
         };
+        let mut calls = Vec::new();
         for (file, facts) in facts {
+            if !facts.bases.is_empty() {
+                calls.push((file, facts.bases));
+            }
             note(&mut index.definers, facts.defines, file);
             note(&mut index.request_names, facts.request_names, file);
             note(&mut index.posts, facts.posts, file);
         }
+        index.hosts = Hosts::of(&calls);
         index
     }
 
@@ -72,6 +82,11 @@ impl Index {
     /// Pages that seem to document a POST to this canonical path.
     pub fn posting_to(&self, canonical: &str) -> &[FileId] {
         self.posts.get(canonical).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the pages call.
+    pub fn hosts(&self) -> &Hosts {
+        &self.hosts
     }
 
     /// Short names, in lower case, of everything that seems to be defined.
@@ -100,8 +115,11 @@ fn scan(text: &str, dialect: &Dialect) -> Facts {
                 if fence(trimmed).is_some_and(|(other, closing)| other == mark && closing >= length)
                 {
                     open = Open::Nothing;
-                } else if in_request_section {
-                    posts(trimmed, &mut facts);
+                } else {
+                    if in_request_section {
+                        posts(trimmed, &mut facts);
+                    }
+                    calls(trimmed, &mut facts);
                 }
                 continue;
             }
@@ -143,7 +161,11 @@ fn scan(text: &str, dialect: &Dialect) -> Facts {
                 }
             }
             // Rendered pages have neither fences nor marks.
-            Some(b'P') => posts(trimmed, &mut facts),
+            Some(b'P') => {
+                posts(trimmed, &mut facts);
+                calls(trimmed, &mut facts);
+            }
+            Some(b'G' | b'D') => calls(trimmed, &mut facts),
             _ => {}
         }
     }
@@ -177,6 +199,28 @@ fn posts(line: &str, facts: &mut Facts) {
                     .canonical()
                     .to_owned(),
             );
+        }
+    }
+}
+
+/// Host and version of a request line with an absolute URL.
+fn calls(line: &str, facts: &mut Facts) {
+    if !line.contains("://") || !line.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return;
+    }
+    for request in message::request_lines(line) {
+        let url = Url::read(line.get(request.url.range()).unwrap_or_default());
+        let Some(host) = url.host.filter(|_| url.malformed.is_none()) else {
+            continue;
+        };
+        let base = Base {
+            host: url.slice(host).to_lowercase(),
+            version: url
+                .version
+                .map_or_else(String::new, |it| url.slice(it).to_lowercase()),
+        };
+        if !base.host.contains(['{', '<']) && !facts.bases.contains(&base) {
+            facts.bases.push(base);
         }
     }
 }

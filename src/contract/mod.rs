@@ -5,6 +5,7 @@
 //! facts only where that finds nothing: one page alone is judged without reading the set.
 
 pub mod agreement;
+mod hosts;
 mod index;
 mod operations;
 mod resolve;
@@ -22,6 +23,7 @@ use crate::set::{DocsSet, FileId, Lookup};
 use crate::text::Place;
 use crate::words::short_name;
 
+pub use hosts::Hosts;
 pub use index::Index;
 pub use operations::{Operations, operation, type_from_body};
 pub use resolve::{Property, Type};
@@ -264,9 +266,21 @@ impl Contract {
         resolve::resolve(self, claims)
     }
 
-    /// The short name of a documented type or enum that is most like `name`.
+    /// The short name of a documented type or enum that is most like `name`, as its page
+    /// writes it.
     pub fn type_like(&self, name: &str) -> Option<String> {
-        crate::words::closest(short_name(name), self.index().defined_names()).map(str::to_owned)
+        let like = crate::words::closest(short_name(name), self.index().defined_names())?;
+        let files = self.index().definers(like).iter();
+        files
+            .filter_map(|&file| self.claims(file))
+            .find_map(|claims| {
+                let types = claims.types.iter().map(|claim| &claim.name);
+                let enums = claims.enums.iter().map(|claim| &claim.name);
+                let mut names = types.chain(enums).map(|name| short_name(name));
+                names
+                    .find(|name| name.eq_ignore_ascii_case(like))
+                    .map(str::to_owned)
+            })
     }
 
     /// What a mention leads to.
@@ -335,6 +349,20 @@ impl Contract {
             return Some(true);
         }
         (child.bases_known && child.base.is_some()).then_some(false)
+    }
+
+    /// Whether a host may be one of the set's: a hole may be any.
+    pub fn calls_host(&self, host: &str) -> bool {
+        host.contains(['{', '<']) || self.index().hosts().knows(host)
+    }
+
+    /// What nearly all pages of the set call, and a place that does.
+    pub fn usual_base(&self) -> Option<(String, Place)> {
+        let (base, file) = self.index().hosts().usual()?;
+        let source = self.set.source(file).ok()?;
+        let start = source.text().to_ascii_lowercase().find(&base)?;
+        let span = crate::text::Span::new(start, start + base.len());
+        Some((base, Place::new(source, span)))
     }
 
     /// The operations of the set, found by their documented request lines.

@@ -10,6 +10,7 @@ use crate::dialect::types::TypeExpr;
 use crate::exchange::url::Url;
 use crate::exchange::{Body, Request, Response};
 use crate::text::Place;
+use crate::text::json::{Kind, Node};
 
 /// What a body must hold.
 #[derive(Clone, Debug, Default)]
@@ -137,6 +138,16 @@ pub(super) fn response(
                 .and_then(|mention| contract.mentioned_type(mention));
             matches!((&named, &target), (Some(named), Target::Object(ty)) if named.name == ty.name)
         };
+        if let (Target::Object(ty), Some(object)) = (&target, sentence)
+            && let Some(shown) = shown_instead(contract, object, ty, body)
+        {
+            return Expected {
+                target: Some(Target::Object(shown)),
+                collection: stance.response.collection,
+                promised: Some(sentence_promise(object)),
+                ..Expected::default()
+            };
+        }
         let sentence = sentence.filter(says_of_this);
         let collection = stance
             .response
@@ -168,13 +179,52 @@ pub(super) fn response(
     Expected {
         target: target.map(Target::Object),
         collection: Some(object.collection),
-        promised: Some(Promised {
-            subject: String::new(),
-            says: "promised here".to_owned(),
-            place: object.place.clone(),
-        }),
+        promised: Some(sentence_promise(object)),
         ..Expected::default()
     }
+}
+
+fn sentence_promise(object: &ObjectClaim) -> Promised {
+    Promised {
+        subject: String::new(),
+        says: "promised here".to_owned(),
+        place: object.place.clone(),
+    }
+}
+
+/// The type that the page's sentence promises, where a body shows that one and not the type
+/// `noted` at it: all that is shown belongs to the promised type, and something of it does not
+/// belong to the noted one. Then the note is the slip, and the body is none.
+pub fn shown_instead(
+    contract: &Contract,
+    object: &ObjectClaim,
+    noted: &Type,
+    body: &Body,
+) -> Option<Arc<Type>> {
+    let promised = contract.mentioned_type(object.ty.as_ref()?)?;
+    let kin = contract.is_kind_of(noted, &promised.name) == Some(true)
+        || contract.is_kind_of(&promised, &noted.name) == Some(true);
+    let json = body.json();
+    let root = json.root().filter(|_| !kin && !json.is_broken())?;
+    let list = root.get("value").unwrap_or(root);
+    let shown = if list.kind() == Kind::Array {
+        list.items().next()?
+    } else {
+        root
+    };
+    // What a body states of itself is held against the note elsewhere.
+    if shown.get("@odata.type").is_some() {
+        return None;
+    }
+    let mut differs = false;
+    for key in shown.members().filter_map(Node::key) {
+        if key.contains('@') || key == "id" {
+            continue;
+        }
+        promised.property(&key)?;
+        differs |= noted.property_without_case(&key).is_none();
+    }
+    differs.then_some(promised)
 }
 
 /// For a recording: what the notes at the page's examples agree on.

@@ -16,7 +16,7 @@ use crate::document::NamedType;
 use crate::exchange::{Body, Captured, Exchange, Request};
 use crate::schema::Schemas;
 
-pub use expect::{Expected, Target};
+pub use expect::{Expected, Target, shown_instead};
 pub use http::operation_subject;
 pub use mismatch::{EnumFault, Kind, Limit, Mismatch, Promised, Side};
 pub use precedence::settle;

@@ -8,7 +8,7 @@ use crate::text::Span;
 
 /// Holds the URL of a request against the templates of its operation.
 pub(super) fn request(
-    _bench: Bench<'_>,
+    bench: Bench<'_>,
     request: &Request,
     operation: Option<OperationView<'_>>,
     verdict: &mut Verdict,
@@ -28,7 +28,7 @@ pub(super) fn request(
         .filter(|documented| documented.template.admits(url.resource()))
         .map(|documented| &*documented.method)
         .collect();
-    if admitting.contains(&request.method.as_str()) {
+    if admitting.contains(&request.method.as_str()) || is_foreign(bench, &url) {
         return;
     }
     if admitting.is_empty() {
@@ -80,6 +80,13 @@ pub(super) fn request(
         pointer: None,
         promised: cited,
     });
+}
+
+/// Whether a request goes to somebody else: its path is none of what this set documents. A
+/// malformed URL says nothing about its host.
+fn is_foreign(bench: Bench<'_>, url: &Url<'_>) -> bool {
+    let host = url.host.filter(|_| url.malformed.is_none());
+    host.is_some_and(|host| !bench.contract.calls_host(url.slice(host)))
 }
 
 fn push(

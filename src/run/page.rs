@@ -99,9 +99,21 @@ fn judge_example(
         request: annotation(&example.request).map(note).unwrap_or_default(),
         response: annotation(&example.response).map(note).unwrap_or_default(),
         request_judged: example.request.as_ref().is_some_and(|shown| !shown.first),
-        routed: !example.foreign,
+        routed: !example.foreign
+            && example
+                .request
+                .as_ref()
+                .is_some_and(|shown| is_routed(document, shown)),
     };
     judge::judge(bench, &example.exchange, operation, stance)
+}
+
+/// Whether the templates speak of a request: one that stands outside the examples documents
+/// what it calls, as a template does, and of an opaque URL that the service made none speaks.
+fn is_routed(document: &Document, shown: &Shown) -> bool {
+    let annotation = shown.annotation.and_then(|at| document.annotations.get(at));
+    document.section(document.parts[shown.part]).in_examples
+        && !annotation.is_some_and(|annotation| annotation.says("opaqueUrl"))
 }
 
 /// What an annotation says about the body of its block.

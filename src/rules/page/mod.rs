@@ -15,6 +15,7 @@ mod missing_metadata;
 mod missing_section;
 mod missing_type;
 mod orphan_annotation;
+mod parameter_mismatch;
 mod property_tables;
 mod todo_placeholder;
 mod unclosed_block;
@@ -53,6 +54,7 @@ pub static CHECKS: &[(&[&Rule], Check)] = &[
     (&[&missing_section::RULE], missing_section::check),
     (&[&missing_type::RULE], missing_type::check),
     (&[&orphan_annotation::RULE], orphan_annotation::check),
+    (&[&parameter_mismatch::RULE], parameter_mismatch::check),
     (&[&todo_placeholder::RULE], todo_placeholder::check),
     (&[&unclosed_block::RULE], unclosed_block::check),
     (&[&unread_block::RULE], unread_block::check),

@@ -5,6 +5,7 @@ use crate::dialect::types::TypeExpr;
 use crate::document::{Annotation, BlockType, NamedType};
 use crate::exchange::Captured;
 use crate::exchange::documented::Example;
+use crate::judge;
 use crate::rules::exchange::{ANNOTATION_WRONG_TYPE, TYPE_NAME_CASE};
 use crate::rules::{Draft, PageView};
 use crate::text::json::Kind;
@@ -41,21 +42,21 @@ fn one(
     ) {
         return;
     }
-    // What the body states of itself says best how the name is written.
-    if let Some(stated) = example.and_then(stated)
-        && *stated.name != *named.name
-        && stated.name.eq_ignore_ascii_case(&named.name)
-    {
-        findings.push(case(
-            &subject,
-            named,
-            &stated.name,
-            "the body writes it so here",
-            &stated.place,
-        ));
-        return;
-    }
     let Some(ty) = view.contract.find_named_type(&named.name, &named.place) else {
+        // Where nobody defines the name, the body says best how it is written.
+        if let Some(stated) = example.and_then(stated)
+            && *stated.name != *named.name
+            && stated.name.eq_ignore_ascii_case(&named.name)
+        {
+            findings.push(case(
+                &subject,
+                named,
+                &stated.name,
+                "the body writes it so here",
+                &stated.place,
+            ));
+            return;
+        }
         undefined(view, &subject, named, findings);
         return;
     };
@@ -70,7 +71,48 @@ fn one(
     }
     if let Some(stated) = example.and_then(stated) {
         against_body(view, &subject, named, &ty, &stated, findings);
+    } else if let Some(example) = example {
+        against_page(view, &subject, named, &ty, example, findings);
     }
+}
+
+/// The type that the page's sentence promises, where the body shows that one.
+fn against_page(
+    view: &PageView<'_>,
+    subject: &str,
+    named: &NamedType,
+    ty: &Type,
+    example: &Example,
+    findings: &mut Vec<Draft>,
+) {
+    let operation = view.claims.operation.as_ref();
+    let object = operation.and_then(|operation| operation.response.object.as_ref());
+    let response = example.exchange.response.as_ref();
+    let (Some(object), Some(response)) = (object, response.filter(|it| it.status < 400)) else {
+        return;
+    };
+    let Some(body) = response.body.present().filter(|body| body.is_json()) else {
+        return;
+    };
+    let shown = judge::shown_instead(view.contract, object, ty, body);
+    let (Some(shown), Some(mention)) = (shown, &object.ty) else {
+        return;
+    };
+    let (noted, shown_name) = (short_name(&ty.name), short_name(&shown.name));
+    let message = format!(
+        "the annotation names {noted}, but the page promises {} {shown_name}",
+        crate::words::article(shown_name)
+    );
+    findings.push(
+        Draft::new(
+            &ANNOTATION_WRONG_TYPE,
+            named.place.clone(),
+            subject,
+            message,
+        )
+        .help(format!("name {} in the annotation", shown.name))
+        .related("promised here, and shown in the body", &mention.place),
+    );
 }
 
 fn subject(view: &PageView<'_>, annotation: &Annotation) -> String {

@@ -1,9 +1,15 @@
 //! Rules that hold a page against the rest of its docs set.
 
 mod annotation_type;
+mod conflicting_claims;
 mod duplicate_name;
+mod row_not_in_resource;
+mod table_and_json;
+mod unknown_base_type;
 mod unknown_type;
 mod update_without_key;
+mod wrong_host;
+mod wrong_version;
 
 use super::Rule;
 use super::page::Check;
@@ -17,7 +23,20 @@ pub static CHECKS: &[(&[&Rule], Check)] = &[
         ],
         annotation_type::check,
     ),
+    (&[&conflicting_claims::RULE], conflicting_claims::check),
     (&[&duplicate_name::RULE], duplicate_name::check),
+    (&[&row_not_in_resource::RULE], row_not_in_resource::check),
+    (
+        &[
+            &table_and_json::NOT_IN_TABLE,
+            &table_and_json::NOT_IN_JSON,
+            &table_and_json::CONFLICT,
+        ],
+        table_and_json::check,
+    ),
+    (&[&unknown_base_type::RULE], unknown_base_type::check),
     (&[&unknown_type::RULE], unknown_type::check),
     (&[&update_without_key::RULE], update_without_key::check),
+    (&[&wrong_host::RULE], wrong_host::check),
+    (&[&wrong_version::RULE], wrong_version::check),
 ];
