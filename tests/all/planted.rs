@@ -78,7 +78,8 @@ const SLIPS: &[Slip] = &[
         "|watts|Int32|What it draws.|",
         "|watts|Int32|What it draws.|\n|socket|String|Its socket.|",
     ),
-    slip("property-not-in-table", BULB, "  \"watts\": 1024", "  \"watts\": 1024,\n  \"volts\": 1024"),
+    slip("property-not-in-table", BULB, "  \"watts\": 1024", "  \"watts\": 1024,\n  \"volts\": 1024")
+        .at("  \"volts\""),
     slip("property-type-conflict", BULB, "  \"watts\": 1024", "  \"watts\": \"String\""),
     slip("row-not-in-resource", UPDATE, "|isLit|Boolean|", "|isLti|Boolean|"),
     // Annotations.

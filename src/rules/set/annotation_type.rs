@@ -207,7 +207,9 @@ fn against_body(
         view.contract.is_kind_of(&body, &ty.name),
         view.contract.is_kind_of(ty, &body.name),
     ];
-    if kin == [Some(false), Some(false)] {
+    // What the body states says all that it inherits from; that the annotation's type may
+    // inherit from it makes the annotation no truer, unless it is known to.
+    if kin[0] == Some(false) && kin[1] != Some(true) {
         let draft = Draft::new(
             &ANNOTATION_WRONG_TYPE,
             named.place.clone(),

@@ -1,0 +1,66 @@
+//! `type-name-case`, in the type cells of tables.
+
+use crate::claims::{PropertyClaim, Witness};
+use crate::contract::Named;
+use crate::dialect::types::{TypeExpr, TypeRef};
+use crate::rules::exchange::TYPE_NAME_CASE;
+use crate::rules::{Draft, PageView};
+use crate::words::short_name;
+
+pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
+    let tables = view.claims.types.iter().flat_map(|ty| &ty.properties);
+    let bodies = view
+        .claims
+        .operation
+        .iter()
+        .flat_map(|operation| &operation.body.rows);
+    for property in tables.chain(bodies) {
+        if property.witness == Witness::Representation {
+            continue;
+        }
+        if let Some((expr, _)) = &property.ty {
+            match expr.innermost() {
+                TypeExpr::Named(name) => one(view, property, name, findings),
+                TypeExpr::OneOf(options) => {
+                    for option in options {
+                        if let TypeExpr::Named(name) = option.innermost() {
+                            one(view, property, name, findings);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn one(view: &PageView<'_>, property: &PropertyClaim, name: &TypeRef, findings: &mut Vec<Draft>) {
+    let link = name.link.and_then(|link| property.page.links.get(link));
+    let place = property.page.place(name.span);
+    let target = link.map(|link| link.target.as_str());
+    let (defined, at) = match view.contract.named(&name.name, target, &place) {
+        Named::Type(defined) => {
+            let at = view.contract.find_type(&defined).map(|ty| ty.place.clone());
+            (defined, at)
+        }
+        Named::Enum(found) => (found.name.clone(), Some(found.place.clone())),
+        _ => return,
+    };
+    let (written, known) = (short_name(&name.name), short_name(&defined));
+    // A link may show other words than the name of what it leads to.
+    if written == known || !written.eq_ignore_ascii_case(known) {
+        return;
+    }
+    let mut draft = Draft::new(
+        &TYPE_NAME_CASE,
+        place,
+        format!("{}/property:{}", view.subject(), property.name),
+        format!("`{written}` is defined as `{known}`: names differ by case"),
+    )
+    .help(format!("write `{known}`"))
+    .cause(format!("type:{defined}"));
+    if let Some(at) = at {
+        draft = draft.related("defined here", &at);
+    }
+    findings.push(draft);
+}
