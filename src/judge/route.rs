@@ -1,5 +1,7 @@
 //! Whether a documented request calls what its page documents.
 
+use std::sync::Arc;
+
 use super::{Bench, Kind, Mismatch, OperationView, Promised, Side, Verdict, http};
 use crate::exchange::Request;
 use crate::exchange::path::{self, Template};
@@ -38,7 +40,7 @@ pub(super) fn request(
             .and_then(|nearest| {
                 templates
                     .iter()
-                    .find(|documented| std::ptr::eq(&*documented.template, nearest))
+                    .find(|documented| std::ptr::eq(Arc::as_ptr(&documented.template), nearest))
             })
             .or_else(|| templates.first());
         let promised = cited.map(|documented| Promised {
