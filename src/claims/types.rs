@@ -6,7 +6,7 @@ use super::{Mention, TypeClaim, Witness, representation, rows};
 use crate::dialect::{Dialect, Section as Role};
 use crate::document::{Annotation, BlockType, Document, Part};
 use crate::page::{BlockKind, Table};
-use crate::text::Place;
+use crate::text::{Place, Span};
 use crate::words::short_name;
 
 /// The namespace that a page states, else the dialect's.
@@ -78,8 +78,10 @@ pub(super) fn read(document: &Document, dialect: &Dialect, namespace: &str) -> V
             claims.push(bare(subject, Witness::Table));
         }
     }
-    // What the page says in prose about inheritance, it says about its main type.
+    let open = says_open(document, dialect);
+    // What the page says in prose, it says about its main type.
     for claim in &mut claims {
+        claim.open |= open && claim.name == first.name;
         if claim.base.is_none() && claim.name == first.name {
             claim.base.clone_from(&inherits);
         }
@@ -213,6 +215,15 @@ fn owner<'s, 'd>(
     })
 }
 
+/// "This is an open type" in the prose of the page.
+fn says_open(document: &Document, dialect: &Dialect) -> bool {
+    document.parts.iter().any(|&part| {
+        let block = document.block(part);
+        matches!(block.kind, BlockKind::Paragraph)
+            && dialect.says_open(document.slice(part, block.span))
+    })
+}
+
 /// "Inherits from [x](x.md)" in the prose above the first table.
 fn inherits(document: &Document, dialect: &Dialect) -> Option<Mention> {
     for &part in &document.parts {
@@ -228,6 +239,13 @@ fn inherits(document: &Document, dialect: &Dialect) -> Option<Mention> {
                         .links
                         .iter()
                         .find(|link| link.span.start >= from && link.span.end <= block.span.end)?;
+                    // "Derived from its name. See [x](x.md)" says nothing of the type.
+                    if page
+                        .text(Span::new(from as usize, link.span.start as usize))
+                        .contains('.')
+                    {
+                        return None;
+                    }
                     return Some(Mention {
                         name: page
                             .text(link.text_span)

@@ -208,7 +208,9 @@ fn of_name(
             };
             if let (Some(values), Some(more)) = (&mut domain.values, &promises.values) {
                 values.grows |= more.grows;
-                values.listed.extend(more.listed.iter().cloned());
+                let others = more.listed.iter().filter(|(value, _)| !values.has(value));
+                let others: Vec<_> = others.cloned().collect();
+                values.listed.extend(others);
             }
             ValueType::Primitive(Primitive::String, Arc::new(domain))
         }

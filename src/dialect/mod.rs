@@ -50,6 +50,7 @@ pub struct Dialect {
     leftovers: Leftovers,
     shortened: Phrases<()>,
     inherits: Phrases<bool>,
+    open: Phrases<()>,
 }
 
 static GRAPH: LazyLock<Dialect> = LazyLock::new(|| {
@@ -96,6 +97,7 @@ impl Dialect {
                 words.promises.inherits.words(),
                 words.promises.not_inherits.words(),
             )?,
+            open: Phrases::of(words.promises.open.words())?,
             words,
         })
     }
@@ -170,6 +172,12 @@ impl Dialect {
             .find(prose)
             .find(|(_, says)| !says.contains(&false))
             .map(|(found, _)| found.end)
+    }
+
+    /// Whether the prose of a type's page says that instances may carry properties that
+    /// nobody lists.
+    pub fn says_open(&self, prose: &str) -> bool {
+        self.open.find(prose).next().is_some()
     }
 
     /// The first marker of an unfinished template in `text`.

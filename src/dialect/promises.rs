@@ -32,6 +32,8 @@ enum Meaning {
         open: bool,
     },
     Further,
+    /// The value may be empty, which no list says.
+    Empty,
     /// Index of the template it is the anchor of.
     Limit(usize),
 }
@@ -92,6 +94,7 @@ impl Descriptions {
             (&values.closed, Meaning::Values { open: false }),
             (&values.open, Meaning::Values { open: true }),
             (&values.further, Meaning::Further),
+            (&values.empty, Meaning::Empty),
         ];
         let mut phrases: Vec<(&str, Meaning)> = Vec::new();
         for (list, meaning) in lists {
@@ -152,6 +155,12 @@ impl Descriptions {
                             let list = self.lists.read(text, behind_link(text, found.end));
                             listed = list.as_ref().map_or(listed, |list| list.end);
                             lists.extend(list);
+                        }
+                        None
+                    }
+                    Meaning::Empty => {
+                        if let Some(lists) = &mut lists {
+                            lists.open = true;
                         }
                         None
                     }

@@ -145,6 +145,7 @@ tables! {
         inherited_from: List,
         inherits: List,
         not_inherits: List,
+        open: List,
         yes: List,
         no: List,
     }
@@ -154,6 +155,7 @@ tables! {
         closed: List,
         open: List,
         further: List,
+        empty: List,
         more: List,
         joins: List,
         growing: List,

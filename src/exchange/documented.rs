@@ -189,8 +189,13 @@ impl<'d> Reader<'d> {
             }
             // Without an annotation, the first line tells what a block in an example is.
             None => {
-                if self.is_example(part) && message::read(code.body.text()).is_some() {
+                if !self.is_example(part) {
+                    return;
+                }
+                if message::read(code.body.text()).is_some() {
                     self.message(index, code, annotation, None);
+                } else {
+                    self.body_apart(index, code);
                 }
             }
         }
@@ -308,6 +313,22 @@ impl<'d> Reader<'d> {
         self.last = Some(at);
         for name in self.names_of(shown) {
             self.named.insert(name.clone(), at);
+        }
+    }
+
+    /// The body of a response in a block of its own, right behind the block of its headers.
+    fn body_apart(&mut self, index: usize, code: &Code) {
+        let Some(example) = self.examples.exchanges.last_mut() else {
+            return;
+        };
+        let (Some(response), Some(shown)) = (&mut example.exchange.response, &example.response)
+        else {
+            return;
+        };
+        if shown.part + 1 == index && matches!(response.body, Captured::Absent) {
+            let media_type = super::header(&response.headers, "Content-Type");
+            let media_type = media_type.map(|header| header.value.clone());
+            response.body = Captured::Present(Body::new(code.body.clone(), media_type));
         }
     }
 

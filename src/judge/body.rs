@@ -12,8 +12,8 @@ use crate::claims::PropertyClaim;
 use crate::contract::{Property, Type, ValueType};
 use crate::dialect::types::Promise;
 use crate::exchange::Body;
-use crate::text::json::{Kind as Json, Node, ProblemKind};
-use crate::text::{Place, Span};
+use crate::text::Place;
+use crate::text::json::{Json, Kind as JsonKind, Node, Problem, ProblemKind};
 
 /// Which body is judged, and how.
 #[derive(Clone)]
@@ -22,6 +22,31 @@ pub(super) struct Task<'a> {
     /// Whether the request creates something, so that what is required must be sent.
     pub(super) creates: bool,
     pub(super) stance: Stance<'a>,
+}
+
+/// The problems of a text that are slips of their own, and not what another one leads to.
+fn told(json: &Json) -> impl Iterator<Item = &Problem> {
+    let problems = json.problems();
+    let broken = json.is_broken();
+    let mut astray = false;
+    problems
+        .iter()
+        .enumerate()
+        .filter_map(move |(index, problem)| {
+            // What stands in place of a value is the slip, not that the value is missing.
+            let stand_in = problems.get(index + 1).is_some_and(|next| {
+                next.kind == ProblemKind::OddSpace && next.span.start <= problem.span.end + 2
+            });
+            let follows = match problem.kind {
+                ProblemKind::MissingValue => stand_in || astray,
+                // Where an object ends is not known in JSON that does not parse.
+                ProblemKind::DuplicateKey => broken,
+                ProblemKind::TrailingComma | ProblemKind::Comment => false,
+                _ => astray,
+            };
+            astray |= problem.kind.leads_astray() && !stand_in;
+            (!follows).then_some(problem)
+        })
 }
 
 /// Judges a body. Broken JSON silences every other rule about it.
@@ -33,15 +58,7 @@ pub(super) fn judge(
     verdict: &mut Verdict,
 ) {
     let json = body.json();
-    for (index, problem) in json.problems().iter().enumerate() {
-        // What stands in place of a value is the slip, not that the value is missing.
-        let next = json.problems().get(index + 1);
-        let stand_in = next.is_some_and(|next| {
-            next.kind == ProblemKind::OddSpace && next.span.start <= problem.span.end + 2
-        });
-        if problem.kind == ProblemKind::MissingValue && stand_in {
-            continue;
-        }
+    for problem in told(json) {
         let kind = match problem.kind {
             ProblemKind::DuplicateKey => Kind::DuplicateKey {
                 key: body
@@ -88,9 +105,6 @@ pub(super) fn judge(
     judge.leftovers(root);
 }
 
-/// So many unknown properties cannot be slips of one writer.
-const MANY_UNKNOWN: usize = 4;
-
 pub(super) struct Judge<'a, 'b> {
     pub(super) bench: Bench<'a>,
     pub(super) body: &'b Body,
@@ -101,33 +115,33 @@ pub(super) struct Judge<'a, 'b> {
 }
 
 /// An object that waits to be judged.
-struct Waiting<'b> {
-    node: Node<'b>,
+pub(super) struct Waiting<'b> {
+    pub(super) node: Node<'b>,
     /// The type it is declared as; none where only the object itself can say.
-    declared: Option<Arc<Type>>,
-    pointer: String,
-    promised: Option<Promised>,
+    pub(super) declared: Option<Arc<Type>>,
+    pub(super) pointer: String,
+    pub(super) promised: Option<Promised>,
     /// Whether two places of the page say that this is the type.
-    confirmed: bool,
+    pub(super) confirmed: bool,
     /// Rows of the page's own table about this object.
-    rows: Vec<Arc<PropertyClaim>>,
+    pub(super) rows: Vec<Arc<PropertyClaim>>,
 }
 
 impl<'b> Judge<'_, 'b> {
     fn root(&mut self, root: Node<'b>, expected: &Expected) {
         let value = root.get("value");
-        let is_list = value.is_some_and(|value| value.kind() == Json::Array);
+        let is_list = value.is_some_and(|value| value.kind() == JsonKind::Array);
         let own_value = matches!(&expected.target,
             Some(Target::Object(ty)) if ty.property_without_case("value").is_some());
         let collection = expected.collection;
         match (&expected.target, root.kind()) {
-            (Some(Target::Value(value_type)), Json::Object) => {
+            (Some(Target::Value(value_type)), JsonKind::Object) => {
                 if let Some(value) = value {
                     self.value(value, value_type, "/value", expected.promised.as_ref());
                 }
             }
             (Some(Target::Value(_)), _) => {}
-            (target, Json::Object) => {
+            (target, JsonKind::Object) => {
                 let ty = match target {
                     Some(Target::Object(ty)) => Some(Arc::clone(ty)),
                     _ => None,
@@ -147,7 +161,7 @@ impl<'b> Judge<'_, 'b> {
                     return;
                 }
                 let wrapped = value
-                    .filter(|value| value.kind() == Json::Object && !own_value && ty.is_some());
+                    .filter(|value| value.kind() == JsonKind::Object && !own_value && ty.is_some());
                 if let Some(value) = wrapped {
                     self.wrapped(value, expected);
                     self.wait(value, ty, "/value".to_owned(), expected);
@@ -155,10 +169,10 @@ impl<'b> Judge<'_, 'b> {
                 }
                 self.wait(root, ty, String::new(), expected);
             }
-            (Some(Target::Object(_)), Json::Array) if collection == Some(false) => {
+            (Some(Target::Object(_)), JsonKind::Array) if collection == Some(false) => {
                 self.collection(root, expected, false);
             }
-            (target, Json::Array) => {
+            (target, JsonKind::Array) => {
                 let ty = match target {
                     Some(Target::Object(ty)) => Some(Arc::clone(ty)),
                     _ => None,
@@ -180,7 +194,7 @@ impl<'b> Judge<'_, 'b> {
         let is_one = root
             .members()
             .any(|member| member.key().is_some_and(|key| ty.property(&key).is_some()));
-        if is_one || value.is_some_and(|value| value.kind() == Json::Object) {
+        if is_one || value.is_some_and(|value| value.kind() == JsonKind::Object) {
             self.collection(root, expected, true);
         } else if !self.task.stance.shortened && value.is_none() && root.get("error").is_none() {
             let place = self.body.place(root.opening_span());
@@ -224,7 +238,10 @@ impl<'b> Judge<'_, 'b> {
             Kind::WrongCollection { promised },
             place,
             Some(String::new()),
-            expected.promised.clone(),
+            expected
+                .collection_promised
+                .clone()
+                .or_else(|| expected.promised.clone()),
         );
     }
 
@@ -235,7 +252,7 @@ impl<'b> Judge<'_, 'b> {
         pointer: String,
         expected: &Expected,
     ) {
-        if node.kind() == Json::Object {
+        if node.kind() == JsonKind::Object {
             self.waiting.push(Waiting {
                 node,
                 declared,
@@ -295,160 +312,6 @@ impl<'b> Judge<'_, 'b> {
         }
     }
 
-    /// Whether an object has next to nothing of the type that the annotation names: then the
-    /// name is the slip, not each property.
-    fn is_something_else(&mut self, waiting: &Waiting<'b>, ty: &Arc<Type>) -> bool {
-        let named_by_note = match self.task.side {
-            Side::Request => self.task.stance.request.ty.is_some(),
-            Side::Response => self.task.stance.response.ty.is_some(),
-        };
-        let at_root = matches!(&*waiting.pointer, "" | "/value" | "/value/0");
-        if !named_by_note || !at_root || !ty.closed() || waiting.node.get("@odata.type").is_some() {
-            return false;
-        }
-        let (mut known, mut unknown) = (0, 0);
-        for member in waiting.node.members() {
-            match member.key() {
-                Some(key) if key.contains('@') => {}
-                // Nearly everything has an id.
-                Some(key) if key == "id" => {}
-                Some(key) if ty.property_without_case(&key).is_some() => known += 1,
-                _ => unknown += 1,
-            }
-        }
-        let other = unknown >= MANY_UNKNOWN && known * 3 < unknown;
-        if other && waiting.confirmed {
-            // The page means this type: then it is the type's own page that says too little.
-            self.verdict
-                .unchecked
-                .push("the page of the type lists next to none of its properties");
-        } else if other && waiting.promised.is_some() {
-            let kind = Kind::SomethingElse {
-                ty: Arc::clone(&ty.name),
-            };
-            let place = self.body.place(waiting.node.opening_span());
-            self.push(
-                kind,
-                place,
-                Some(waiting.pointer.clone()),
-                waiting.promised.clone(),
-            );
-        }
-        other
-    }
-
-    /// Whether an object states a type whose page does not say that it is a kind of the
-    /// declared one: then it inherits from something that its page leaves out.
-    fn kinship_unknown(&self, waiting: &Waiting<'b>, ty: &Type) -> bool {
-        waiting
-            .declared
-            .as_ref()
-            .is_some_and(|declared| self.bench.contract.is_kind_of(ty, &declared.name).is_none())
-    }
-
-    /// The type that `@odata.type` states, where it is known, else the declared one.
-    fn stated_type(&mut self, waiting: &Waiting<'b>) -> Option<Arc<Type>> {
-        let stated = waiting
-            .node
-            .get("@odata.type")
-            .filter(|stated| stated.kind() == Json::String);
-        let Some(stated) = stated else {
-            return self.declared_type(waiting);
-        };
-        let text = stated.as_str()?;
-        let name = text.trim().trim_start_matches('#');
-        if name.is_empty() || name.contains('(') {
-            return waiting.declared.clone();
-        }
-        let place = self.body.place(inside_quotes(stated, name));
-        let Some(ty) = self.bench.contract.find_named_type(name, &place) else {
-            self.unknown_stated(name, place, waiting);
-            // An unknown type may have properties of its own: it is not judged as another.
-            return None;
-        };
-        let known = if name.contains('.') {
-            &*ty.name
-        } else {
-            crate::words::short_name(&ty.name)
-        };
-        if known != name {
-            let kind = Kind::TypeNameCase {
-                name: name.to_owned(),
-                known: known.into(),
-            };
-            let promised = Promised {
-                subject: format!("type:{}", ty.name),
-                says: format!("defined as {known} here"),
-                place: ty.place.clone(),
-            };
-            self.push(
-                kind,
-                place.clone(),
-                Some(waiting.pointer.clone()),
-                Some(promised),
-            );
-        }
-        if let Some(declared) = &waiting.declared
-            && self.bench.contract.is_kind_of(&ty, &declared.name) == Some(false)
-            && self.bench.contract.is_kind_of(declared, &ty.name) == Some(false)
-            && !waiting.pointer.is_empty()
-        {
-            let kind = Kind::WrongType {
-                expected: crate::words::short_name(&declared.name).to_owned(),
-                found: format!("an object of type {}", crate::words::short_name(&ty.name)),
-            };
-            let pointer = Some(waiting.pointer.clone());
-            self.push(kind, place, pointer, waiting.promised.clone());
-        }
-        Some(ty)
-    }
-
-    fn declared_type(&mut self, waiting: &Waiting<'b>) -> Option<Arc<Type>> {
-        let ty = waiting.declared.clone()?;
-        let wants_type = self.task.stance.documented || self.task.side == Side::Request;
-        if ty.is_abstract && wants_type && !waiting.node.is_empty() && !self.task.stance.shortened {
-            let place = self.body.place(waiting.node.opening_span());
-            let kind = Kind::MissingOdataType {
-                ty: Arc::clone(&ty.name),
-            };
-            let promised = Promised {
-                subject: format!("type:{}", ty.name),
-                says: "called abstract here".to_owned(),
-                place: ty.place.clone(),
-            };
-            self.push(kind, place, Some(waiting.pointer.clone()), Some(promised));
-        }
-        Some(ty)
-    }
-
-    fn unknown_stated(&mut self, name: &str, place: Place, waiting: &Waiting<'b>) {
-        if self.bench.contract.open_world() {
-            self.verdict
-                .unchecked
-                .push("no page of an open world defines the type");
-            return;
-        }
-        if self.bench.contract.dialect().is_root_type(name) || self.placeholders_in(name) {
-            return;
-        }
-        let meant = self.bench.contract.type_like(name);
-        let kind = Kind::UnknownOdataType {
-            name: name.to_owned(),
-            meant,
-        };
-        self.push(
-            kind,
-            place,
-            Some(waiting.pointer.clone()),
-            waiting.promised.clone(),
-        );
-    }
-
-    /// Whether a name is a hole that the reader is to fill.
-    fn placeholders_in(&self, name: &str) -> bool {
-        self.task.stance.documented && name.contains(['{', '<', '.']) && name.ends_with(['}', '>'])
-    }
-
     /// What a value of a declared type holds.
     fn descend(
         &mut self,
@@ -458,18 +321,18 @@ impl<'b> Judge<'_, 'b> {
         promised: Option<&Promised>,
     ) {
         match (value, node.kind()) {
-            (ValueType::Object(name), Json::Object) => {
+            (ValueType::Object(name), JsonKind::Object) => {
                 let declared = self.bench.contract.find_type(name);
                 self.later(node, declared, pointer, promised);
             }
-            (ValueType::Collection(element), Json::Array) => {
+            (ValueType::Collection(element), JsonKind::Array) => {
                 for (index, item) in node.items().enumerate() {
                     self.descend(item, element, format!("{pointer}/{index}"), promised);
                 }
             }
-            (ValueType::OneOf(options), Json::Object | Json::Array) => {
+            (ValueType::OneOf(options), JsonKind::Object | JsonKind::Array) => {
                 let same_kind = |option: &&ValueType| {
-                    matches!(option, ValueType::Collection(_)) == (node.kind() == Json::Array)
+                    matches!(option, ValueType::Collection(_)) == (node.kind() == JsonKind::Array)
                 };
                 let mut fitting = options.iter().filter(same_kind);
                 match (fitting.next(), fitting.next()) {
@@ -477,7 +340,7 @@ impl<'b> Judge<'_, 'b> {
                     _ => self.unknown_value(node, pointer),
                 }
             }
-            (ValueType::Any | ValueType::Undocumented(_), Json::Object | Json::Array) => {
+            (ValueType::Any | ValueType::Undocumented(_), JsonKind::Object | JsonKind::Array) => {
                 self.unknown_value(node, pointer);
             }
             _ => {}
@@ -504,10 +367,10 @@ impl<'b> Judge<'_, 'b> {
     /// What nobody declares is judged where it states its own type.
     fn unknown_value(&mut self, node: Node<'b>, pointer: String) {
         match node.kind() {
-            Json::Object => self.later(node, None, pointer, None),
-            Json::Array => {
+            JsonKind::Object => self.later(node, None, pointer, None),
+            JsonKind::Array => {
                 for (index, item) in node.items().enumerate() {
-                    if item.kind() == Json::Object {
+                    if item.kind() == JsonKind::Object {
                         self.later(item, None, format!("{pointer}/{index}"), None);
                     }
                 }
@@ -535,7 +398,7 @@ impl<'b> Judge<'_, 'b> {
     ) {
         // A function that returns a collection of texts is often annotated as a text.
         let items: Vec<Node<'b>> = match node.kind() {
-            Json::Array => node.items().collect(),
+            JsonKind::Array => node.items().collect(),
             _ => vec![node],
         };
         let ValueType::Primitive(primitive, _) = value else {
@@ -590,7 +453,9 @@ impl<'b> Judge<'_, 'b> {
         let Some(place) = &property.read_only else {
             return;
         };
+        // What is said of a relationship is said of reading it.
         if self.task.side == Side::Request
+            && !property.relationship
             && let Some(key) = member.key_span()
         {
             let promised = Promised {
@@ -654,18 +519,6 @@ impl<'b> Judge<'_, 'b> {
             pointer,
             promised,
         });
-    }
-}
-
-/// The bytes of `name` inside a string that holds it.
-fn inside_quotes(node: Node<'_>, name: &str) -> Span {
-    let span = node.span();
-    match node.raw().find(name) {
-        Some(at) => {
-            let start = span.start as usize + at;
-            Span::new(start, start + name.len())
-        }
-        None => span,
     }
 }
 

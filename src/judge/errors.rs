@@ -8,7 +8,7 @@ use super::body::{Judge, escaped};
 use super::{EnumFault, Kind, Limit, Promised, expect};
 use crate::claims::PropertyClaim;
 use crate::contract::{Property, Type, ValueType};
-use crate::dialect::types::Primitive;
+use crate::dialect::types::{Placeholder, Primitive, WordFor};
 use crate::schema::{Validator, formats};
 use crate::text::json::{Kind as Json, Node};
 
@@ -174,6 +174,29 @@ fn report<'b>(
     let Some(kind) = kind else {
         return;
     };
+    // The name of a type, where a list says what may stand there, is left over.
+    if let Kind::UnknownEnumValue {
+        value,
+        fault: EnumFault::Unknown(_) | EnumFault::MayGrow,
+        ..
+    } = &kind
+        && judge.task.stance.documented
+        && matches!(
+            judge.bench.contract.dialect().placeholder(value),
+            Some(Placeholder::Word(WordFor::Type(_)))
+        )
+    {
+        let expected = promised
+            .as_ref()
+            .map(|promised| expect::written(&promised.place));
+        let place = judge.body.place(node.span());
+        let kind = Kind::Placeholder {
+            value: value.clone(),
+            expected,
+        };
+        judge.push(kind, place, Some(pointer.to_owned()), promised);
+        return;
+    }
     // A limit is promised by a sentence of its own; a list of values by the list.
     let promised = match &kind {
         Kind::LimitExceeded(Limit::Items { .. }) => limit_promise(property),

@@ -21,6 +21,8 @@ pub struct Expected {
     pub collection: Option<bool>,
     /// Who says so.
     pub promised: Option<Promised>,
+    /// Who says whether it is a collection, where that is somebody else.
+    pub collection_promised: Option<Promised>,
     /// Whether the page's sentence and the note at the example name the same type.
     pub confirmed: bool,
     /// Rows of the page's own table about the body: they hold for this page's examples.
@@ -50,6 +52,7 @@ pub(super) fn request(
             collection: stance.request.collection,
             promised: note_promise(stance.request),
             confirmed: false,
+            collection_promised: None,
             rows: operation
                 .map(|view| view.claim.body.rows.clone())
                 .unwrap_or_default(),
@@ -88,6 +91,7 @@ pub(super) fn request(
         collection: None,
         promised: Some(mention_promise(mention, "named as the body here")),
         confirmed: false,
+        collection_promised: None,
         rows: body.rows.clone(),
     }
 }
@@ -129,6 +133,9 @@ pub(super) fn response(
     // An expression in the URL (`/$count`, a cast, `$apply`) gives something else than what
     // the page promises for its plain form.
     let plain = request.is_none_or(is_plain);
+    // Only a collection can be filtered: a sentence about one object means another template.
+    let of_many = request.is_some_and(asks_of_many);
+    let sentence = sentence.filter(|object| object.collection || !of_many);
     if let Some(target) = noted(contract, stance.response) {
         // The sentence speaks of this body only where it names the same type.
         let says_of_this = |object: &&ObjectClaim| {
@@ -157,6 +164,9 @@ pub(super) fn response(
             target: Some(target),
             collection,
             promised: note_promise(stance.response),
+            collection_promised: sentence
+                .filter(|_| stance.response.collection.is_none())
+                .map(sentence_promise),
             confirmed: sentence.is_some(),
             ..Expected::default()
         };
@@ -292,6 +302,14 @@ pub(super) fn is_plain(request: &Request) -> bool {
     !last.starts_with('$')
         && !last.starts_with("microsoft.graph.")
         && url.option("$apply").is_none()
+}
+
+/// Whether a request chooses among the members of a collection.
+fn asks_of_many(request: &Request) -> bool {
+    let url = Url::read(request.url.text());
+    ["$filter", "$search", "$orderby", "$top", "$skip"]
+        .iter()
+        .any(|option| url.option(option).is_some())
 }
 
 /// Where a promise stands and what it is called, for a property.

@@ -113,6 +113,9 @@ pub(super) fn response(
         && promised.iter().filter(|(status, _)| (200..300).contains(status)).count() == 1
         && request.is_none_or(carries_body)
         && header(&response.headers, "Location").is_none()
+        // A bare number is often shown behind the block.
+        && header(&response.headers, "Content-Type")
+            .is_none_or(|header| !header.value.trim().starts_with("text/"))
     {
         push(
             Kind::MissingBody {
@@ -162,6 +165,10 @@ fn status(
     else {
         return;
     };
+    // A partial failure has a status of its own: that of the success goes without saying.
+    if named == [207] {
+        return;
+    }
     let redirected = named.contains(&302) && shown == 200;
     if !success(shown) || named.contains(&shown) || redirected || stance.response.error {
         return;

@@ -9,6 +9,7 @@ mod mismatch;
 mod placeholders;
 mod precedence;
 mod route;
+mod typing;
 
 use crate::claims::OperationClaim;
 use crate::contract::Contract;

@@ -44,7 +44,6 @@ fn is_about_content(kind: &Kind) -> bool {
             | Kind::WrongMethod { .. }
             | Kind::MalformedUrl(_)
             | Kind::WrongContentLength { .. }
-            | Kind::MissingContentType
             | Kind::MissingBody { .. }
     )
 }

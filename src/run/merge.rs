@@ -9,6 +9,7 @@ use crate::rules::Draft;
 /// word is to be replaced at each place, so it stays a finding at each.
 const REPEATED: &[&str] = &[
     "invalid-format",
+    "limit-exceeded",
     "property-case",
     "read-only-property",
     "type-name-case",

@@ -72,6 +72,20 @@ impl ProblemKind {
         matches!(self, Self::Comment | Self::DuplicateKey)
     }
 
+    /// Whether the reader lost its way here: what it finds behind may be a consequence.
+    pub fn leads_astray(self) -> bool {
+        matches!(
+            self,
+            Self::MissingColon
+                | Self::MissingValue
+                | Self::UnclosedString
+                | Self::UnclosedObject
+                | Self::UnclosedArray
+                | Self::WrongCloser
+                | Self::TrailingData
+        )
+    }
+
     /// What is wrong, said to somebody who looks at the span.
     pub fn describe(self) -> &'static str {
         match self {
