@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::value::{self, ValueType};
 use super::{Contract, Linked, Named};
 use crate::claims::{Mention, PropertyClaim, TypeClaim, Witness};
-use crate::dialect::types::Promise;
+use crate::dialect::types::{Promise, TypeExpr};
 use crate::text::Place;
 
 /// A documented type.
@@ -92,6 +92,13 @@ impl Property {
             .find(|claim| claim.ty.is_some())
             .or_else(|| self.claims.first())
             .map(|claim| &**claim)
+    }
+
+    /// Whether its cell offers several types: then an object has to say which it is.
+    pub fn offers_several_types(&self) -> bool {
+        self.witness()
+            .and_then(|claim| claim.ty.as_ref())
+            .is_some_and(|(expr, _)| matches!(expr.innermost(), TypeExpr::OneOf(_)))
     }
 
     /// The subject of its claims.

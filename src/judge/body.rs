@@ -49,6 +49,28 @@ fn told(json: &Json) -> impl Iterator<Item = &Problem> {
         })
 }
 
+/// What is wrong with the JSON of a body as a text, each slip once.
+pub fn json_slips(body: &Body, side: Side) -> Vec<Mismatch> {
+    let text = body.text.text();
+    told(body.json())
+        .map(|problem| Mismatch {
+            kind: match problem.kind {
+                ProblemKind::DuplicateKey => Kind::DuplicateKey {
+                    key: text
+                        .get(problem.span.range())
+                        .unwrap_or_default()
+                        .to_owned(),
+                },
+                kind => Kind::InvalidJson(kind),
+            },
+            place: body.place(problem.span),
+            side,
+            pointer: None,
+            promised: None,
+        })
+        .collect()
+}
+
 /// Judges a body. Broken JSON silences every other rule about it.
 pub(super) fn judge(
     bench: Bench<'_>,
@@ -58,26 +80,7 @@ pub(super) fn judge(
     verdict: &mut Verdict,
 ) {
     let json = body.json();
-    for problem in told(json) {
-        let kind = match problem.kind {
-            ProblemKind::DuplicateKey => Kind::DuplicateKey {
-                key: body
-                    .text
-                    .text()
-                    .get(problem.span.range())
-                    .unwrap_or_default()
-                    .to_owned(),
-            },
-            kind => Kind::InvalidJson(kind),
-        };
-        verdict.mismatches.push(Mismatch {
-            kind,
-            place: body.place(problem.span),
-            side: task.side,
-            pointer: None,
-            promised: None,
-        });
-    }
+    verdict.mismatches.extend(json_slips(body, task.side));
     if json.is_broken() {
         verdict.unchecked.push("the JSON does not parse");
         return;
@@ -307,6 +310,9 @@ impl<'b> Judge<'_, 'b> {
             if self.placeholders.has(member) {
                 self.placeholder(member, Some(&pointer), promised, false);
                 continue;
+            }
+            if property.offers_several_types() {
+                self.untyped(member, &pointer, promised.as_ref());
             }
             self.descend(member, &property.value, pointer, promised.as_ref());
         }

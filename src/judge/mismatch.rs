@@ -120,8 +120,8 @@ pub enum Kind {
     },
     /// An object of an abstract type, or of one of several, without `@odata.type`.
     MissingOdataType {
-        /// The abstract type.
-        ty: Arc<str>,
+        /// The abstract type; none where several are offered.
+        ty: Option<Arc<str>>,
     },
     /// An object that has next to nothing of the type that an annotation names.
     SomethingElse {

@@ -17,6 +17,7 @@ use crate::document::NamedType;
 use crate::exchange::{Body, Captured, Exchange, Request};
 use crate::schema::Schemas;
 
+pub use body::json_slips;
 pub use expect::{Expected, Target, shown_instead};
 pub use http::operation_subject;
 pub use mismatch::{EnumFault, Kind, Limit, Mismatch, Promised, Side};

@@ -126,7 +126,7 @@ impl<'b> Judge<'_, 'b> {
         if ty.is_abstract && wants_type && !waiting.node.is_empty() && !self.task.stance.shortened {
             let place = self.body.place(waiting.node.opening_span());
             let kind = Kind::MissingOdataType {
-                ty: Arc::clone(&ty.name),
+                ty: Some(Arc::clone(&ty.name)),
             };
             let promised = Promised {
                 subject: format!("type:{}", ty.name),
@@ -164,6 +164,27 @@ impl<'b> Judge<'_, 'b> {
     /// Whether a name is a hole that the reader is to fill.
     fn placeholders_in(&self, name: &str) -> bool {
         self.task.stance.documented && name.contains(['{', '<', '.']) && name.ends_with(['}', '>'])
+    }
+
+    /// Objects that may be of several types and do not say of which.
+    pub(super) fn untyped(&mut self, node: Node<'b>, pointer: &str, promised: Option<&Promised>) {
+        let objects: Vec<Node<'b>> = match node.kind() {
+            Json::Array => node.items().collect(),
+            _ => vec![node],
+        };
+        let silent = |object: &&Node<'b>| {
+            object.kind() == Json::Object
+                && !object.is_empty()
+                && object.get("@odata.type").is_none()
+        };
+        if self.task.stance.shortened {
+            return;
+        }
+        if let Some(first) = objects.iter().find(silent) {
+            let kind = Kind::MissingOdataType { ty: None };
+            let place = self.body.place(first.opening_span());
+            self.push(kind, place, Some(pointer.to_owned()), promised.cloned());
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 use super::Words;
 use crate::rules::{Rule, rule};
 
-pub(super) static RULE: Rule = rule!("duplicate-key", Error);
+/// One key twice in one object.
+pub static RULE: Rule = rule!("duplicate-key", Error);
 
 pub(super) fn word(key: &str) -> Words {
     Words::new(

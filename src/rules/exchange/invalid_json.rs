@@ -5,7 +5,8 @@ use crate::findings::Severity;
 use crate::rules::{Rule, rule};
 use crate::text::json::ProblemKind;
 
-pub(super) static RULE: Rule = rule!("invalid-json", Error);
+/// JSON that does not parse.
+pub static RULE: Rule = rule!("invalid-json", Error);
 
 pub(super) fn word(problem: ProblemKind) -> Words {
     let words = Words::new(

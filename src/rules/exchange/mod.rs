@@ -29,6 +29,8 @@ use crate::findings::Severity;
 use crate::judge::{Kind, Mismatch};
 
 pub use annotation_wrong_type::RULE as ANNOTATION_WRONG_TYPE;
+pub use duplicate_key::RULE as DUPLICATE_KEY;
+pub use invalid_json::RULE as INVALID_JSON;
 pub use type_name_case::RULE as TYPE_NAME_CASE;
 
 /// A mismatch in words.
@@ -111,7 +113,7 @@ fn words(mismatch: &Mismatch) -> Words {
         Kind::LimitExceeded(limit) => limit_exceeded::word(pointer, limit),
         Kind::MissingProperty { name, is_value } => missing_property::word(name, *is_value),
         Kind::SomethingElse { ty } => annotation_wrong_type::word(ty),
-        Kind::MissingOdataType { ty } => missing_odata_type::word(ty),
+        Kind::MissingOdataType { ty } => missing_odata_type::word(ty.as_deref()),
         Kind::UnknownOdataType { name, meant } => unknown_odata_type::word(name, meant.as_deref()),
         Kind::TypeNameCase { name, known } => type_name_case::word(name, known),
         Kind::WrongCollection { promised } => wrong_collection::word(pointer, *promised),

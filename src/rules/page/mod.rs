@@ -17,6 +17,7 @@ mod missing_type;
 mod orphan_annotation;
 mod parameter_mismatch;
 mod property_tables;
+mod resource_json;
 mod todo_placeholder;
 mod unclosed_block;
 mod unknown_annotation_key;
@@ -55,6 +56,13 @@ pub static CHECKS: &[(&[&Rule], Check)] = &[
     (&[&missing_type::RULE], missing_type::check),
     (&[&orphan_annotation::RULE], orphan_annotation::check),
     (&[&parameter_mismatch::RULE], parameter_mismatch::check),
+    (
+        &[
+            &super::exchange::INVALID_JSON,
+            &super::exchange::DUPLICATE_KEY,
+        ],
+        resource_json::check,
+    ),
     (&[&todo_placeholder::RULE], todo_placeholder::check),
     (&[&unclosed_block::RULE], unclosed_block::check),
     (&[&unread_block::RULE], unread_block::check),

@@ -1,0 +1,40 @@
+//! `invalid-json` and `duplicate-key`, in the JSON representations of resources. Comments are
+//! free there: they explain the words that stand for values.
+
+use crate::document::BlockType;
+use crate::exchange::Body;
+use crate::judge::{Kind, Mismatch, Side, json_slips};
+use crate::rules::{Draft, PageView, exchange};
+
+pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
+    for annotation in &view.document.annotations {
+        if annotation.block_type != Some(BlockType::Resource) {
+            continue;
+        }
+        let part = annotation
+            .target
+            .and_then(|target| view.document.parts.get(target));
+        let Some(code) = part.and_then(|&part| view.document.code(part)) else {
+            continue;
+        };
+        let body = Body::new(code.body.clone(), None);
+        if !body.is_json() {
+            continue;
+        }
+        let subject = format!("{}/representation", view.subject());
+        let slips = json_slips(&body, Side::Response);
+        findings.extend(
+            slips
+                .iter()
+                .filter(|slip| !is_comment(slip))
+                .map(|slip| exchange::draft(slip, &subject)),
+        );
+    }
+}
+
+fn is_comment(slip: &Mismatch) -> bool {
+    matches!(
+        slip.kind,
+        Kind::InvalidJson(crate::text::json::ProblemKind::Comment)
+    )
+}
