@@ -108,7 +108,7 @@ fn scan(text: &str, dialect: &Dialect) -> Facts {
     let mut open = Open::Nothing;
     let mut in_request_section = false;
     let mut comment = CommentFacts::default();
-    for line in text.split('\n') {
+    for line in lines(text) {
         let trimmed = line.trim_start_matches([' ', '\t', '>']);
         match open {
             Open::Fence(mark, length) => {
@@ -170,6 +170,18 @@ fn scan(text: &str, dialect: &Dialect) -> Facts {
         }
     }
     facts
+}
+
+/// The lines of a text without their ends.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    memchr::memchr_iter(b'\n', text.as_bytes())
+        .chain(std::iter::once(text.len()))
+        .map(move |end| {
+            let line = text.get(start..end).unwrap_or_default();
+            start = end + 1;
+            line
+        })
 }
 
 /// The mark and the length of a code fence.

@@ -27,22 +27,12 @@ pub(super) fn check(
         return;
     };
     let wanted = crate::exchange::url::decoded(anchor).to_lowercase();
-    // Anchors may also be written by hand, in HTML.
-    let by_hand = ["name=\"", "id=\"", "name='", "id='"]
-        .iter()
-        .any(|attribute| {
-            source
-                .text()
-                .to_lowercase()
-                .contains(&format!("{attribute}{wanted}"))
-        });
-    if by_hand {
-        return;
-    }
     let Some(document) = view.contract.document(target) else {
         return;
     };
-    if has_anchor(document.texts.iter().map(|page| &**page), &wanted) {
+    if has_anchor(document.texts.iter().map(|page| &**page), &wanted)
+        || is_written_by_hand(source.text(), &wanted)
+    {
         return;
     }
     let draft = Draft::new(
@@ -55,6 +45,14 @@ pub(super) fn check(
         ),
     );
     findings.push(draft.help("link to a heading that exists, or leave the anchor out"));
+}
+
+/// Whether an anchor is written in HTML.
+fn is_written_by_hand(text: &str, wanted: &str) -> bool {
+    let text = text.to_lowercase();
+    ["name=\"", "id=\"", "name='", "id='"]
+        .iter()
+        .any(|attribute| text.contains(&format!("{attribute}{wanted}")))
 }
 
 fn has_anchor<'p>(pages: impl Iterator<Item = &'p Page>, wanted: &str) -> bool {
