@@ -46,6 +46,9 @@ pub(super) fn request(
     request: &Request,
 ) -> Expected {
     let contract = bench.contract;
+    if sends_content(request) {
+        return Expected::default();
+    }
     if let Some(target) = noted(contract, stance.request) {
         return Expected {
             target: Some(target),
@@ -291,6 +294,13 @@ fn mention_promise(mention: &Mention, says: &str) -> Promised {
         says: says.to_owned(),
         place: mention.place.clone(),
     }
+}
+
+/// Whether a request sends what a thing holds (`…/$value`), and not the thing itself.
+fn sends_content(request: &Request) -> bool {
+    let url = Url::read(request.url.text());
+    let path = url.resource().trim_end_matches('/');
+    path.len() >= "/$value".len() && path.to_ascii_lowercase().ends_with("/$value")
 }
 
 /// Whether a request asks for what the page documents, and not for an expression over it.
