@@ -173,7 +173,7 @@ pub enum FaultKind {
 }
 
 /// Above this many bytes a text is no page. Its blocks take up to seventy times its size.
-const MAX_LEN: usize = 8 * 1024 * 1024;
+const MAX_LEN: usize = 24 * 1024 * 1024;
 
 impl Page {
     /// Reads a page. Never fails: what cannot be read is a fault.

@@ -20,7 +20,7 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     for text in &view.document.texts {
         let too_long = |fault: &&Fault| fault.kind == FaultKind::TooLong;
         if let Some(fault) = text.faults.iter().find(too_long) {
-            let why = "it is longer than 8 MiB, which no page is";
+            let why = "it is longer than 24 MiB, which no page is";
             findings.push(
                 draft(&text.place(fault.span), why).help("split it, or keep it out of the docs"),
             );
