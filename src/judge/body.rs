@@ -270,7 +270,8 @@ impl<'b> Judge<'_, 'b> {
     fn object(&mut self, waiting: &Waiting<'b>) {
         let stated = self.stated_type(waiting);
         let Some(ty) = stated else {
-            if waiting.declared.is_none() {
+            // A type that it states and nobody defines was counted where it was looked up.
+            if waiting.declared.is_none() && waiting.node.get("@odata.type").is_none() {
                 self.verdict.unchecked.push("no page defines the type");
             }
             self.undeclared(waiting);
