@@ -199,11 +199,9 @@ fn shared<T>(claims: Vec<T>) -> Vec<Arc<T>> {
 }
 
 impl EnumClaim {
-    /// Whether it lists a value, compared without case.
+    /// Whether it lists a value as it is written.
     pub fn lists(&self, value: &str) -> bool {
-        self.members
-            .iter()
-            .any(|(member, _)| member.eq_ignore_ascii_case(value))
+        self.members.iter().any(|(member, _)| member == value)
     }
 }
 
