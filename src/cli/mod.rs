@@ -6,6 +6,7 @@ mod explain;
 mod schema;
 mod terminal;
 mod traffic;
+mod why;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -41,6 +42,8 @@ enum Command {
     Schema(schema::Arguments),
     /// Explain a rule, or list all rules
     Explain(explain::Arguments),
+    /// Show the claims that bear on a place of a page
+    Why(why::Arguments),
 }
 
 /// What every command that reports findings takes.
@@ -102,6 +105,7 @@ pub fn run() -> ExitCode {
         Command::Traffic(arguments) => traffic::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Why(arguments) => why::run(&arguments),
     };
     match exit {
         Exit::Clean => ExitCode::SUCCESS,

@@ -133,6 +133,31 @@ pub fn judge(
     verdict
 }
 
+/// What the JSON body on one side of an exchange must hold, with that body; none where there is
+/// no such body.
+pub fn expected<'e>(
+    bench: Bench<'_>,
+    exchange: &'e Exchange,
+    side: Side,
+    operation: Option<OperationView<'_>>,
+    stance: Stance<'_>,
+) -> Option<(&'e Body, Expected)> {
+    let request = exchange.request.as_deref();
+    match side {
+        Side::Request => {
+            let request = request?;
+            let body = request.body.present().filter(|body| body.is_json())?;
+            Some((body, expect::request(bench, operation, stance, request)))
+        }
+        Side::Response => {
+            let response = exchange.response.as_ref()?;
+            let body = response.body.present().filter(|body| body.is_json())?;
+            let expected = expect::response(bench, operation, stance, response, request, body);
+            Some((body, expected))
+        }
+    }
+}
+
 /// Whether a request creates a member of a collection: neither calls an action nor refers to
 /// something that exists.
 fn creates(request: &Request, operation: Option<OperationView<'_>>) -> bool {

@@ -4,6 +4,7 @@ mod check;
 mod merge;
 mod page;
 mod traffic;
+mod why;
 
 use rustc_hash::FxHashMap;
 
@@ -12,6 +13,7 @@ use crate::rules::Draft;
 
 pub use check::check;
 pub use traffic::{TrafficError, traffic};
+pub use why::{Answer, NoAnswer, Question, why};
 
 /// What a run gives.
 #[derive(Debug, Default)]

@@ -84,6 +84,17 @@ fn judge_example(
     example: &Example,
     operation: Option<OperationView<'_>>,
 ) -> Verdict {
+    let operation = operation.filter(|_| !example.foreign);
+    judge::judge(
+        bench,
+        &example.exchange,
+        operation,
+        stance(document, example),
+    )
+}
+
+/// How a documented exchange is to be judged.
+pub(super) fn stance<'a>(document: &'a Document, example: &Example) -> Stance<'a> {
     let annotation = |shown: &Option<Shown>| {
         shown
             .as_ref()
@@ -92,8 +103,7 @@ fn judge_example(
             .and_then(|shown| shown.annotation)
             .and_then(|at| document.annotations.get(at))
     };
-    let operation = operation.filter(|_| !example.foreign);
-    let stance = Stance {
+    Stance {
         documented: true,
         shortened: example.shortened,
         request: annotation(&example.request).map(note).unwrap_or_default(),
@@ -104,8 +114,7 @@ fn judge_example(
                 .request
                 .as_ref()
                 .is_some_and(|shown| is_routed(document, shown)),
-    };
-    judge::judge(bench, &example.exchange, operation, stance)
+    }
 }
 
 /// Whether the templates speak of a request: one that stands outside the examples documents
@@ -127,6 +136,12 @@ fn note(annotation: &Annotation) -> Note<'_> {
 
 /// Judges a body shown on its own, as the answer of nobody in particular.
 fn judge_loose(bench: Bench<'_>, document: &Document, loose: &LooseBody) -> Verdict {
+    let (exchange, stance) = as_exchange(document, loose);
+    judge::judge(bench, &exchange, None, stance)
+}
+
+/// A body shown on its own as an exchange, and how it is to be judged.
+pub(super) fn as_exchange<'a>(document: &'a Document, loose: &LooseBody) -> (Exchange, Stance<'a>) {
     let annotation = &document.annotations[loose.annotation];
     let place = document.place(
         document.parts[annotation.part],
@@ -153,7 +168,7 @@ fn judge_loose(bench: Bench<'_>, document: &Document, loose: &LooseBody) -> Verd
         response: note(annotation),
         ..Stance::default()
     };
-    judge::judge(bench, &exchange, None, stance)
+    (exchange, stance)
 }
 
 fn tell(

@@ -22,3 +22,4 @@ mod invariants;
 mod planted;
 mod seeds;
 mod spans;
+mod why;

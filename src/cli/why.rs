@@ -1,0 +1,36 @@
+//! `apiproof why`.
+
+use std::io::{self, Write};
+
+use clap::Args;
+
+use super::{Exit, terminal};
+use crate::dialect::Dialect;
+use crate::run::{self, Question};
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// The place: a member of an example, a row of a table, a request line, a status
+    #[arg(value_name = "FILE:LINE[:COLUMN]")]
+    place: String,
+}
+
+pub(super) fn run(arguments: &Arguments) -> Exit {
+    let folder = match super::working_folder() {
+        Ok(folder) => folder,
+        Err(exit) => return exit,
+    };
+    let answer = Question::read(&arguments.place)
+        .and_then(|question| run::why(&question, &folder, Dialect::graph()));
+    match answer {
+        Err(reason) => Exit::Failed(reason.to_string()),
+        Ok(answer) => {
+            let text = answer.text(terminal::width());
+            let mut out = io::stdout().lock();
+            match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+                Ok(()) => Exit::Clean,
+                Err(error) => Exit::from(error),
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Request lines and statuses: who documents a request, and which sentence names a status.
+
+use super::text::{at, order};
+use super::{Asked, Part, Topic};
+use crate::claims::{OperationClaim, TemplateClaim};
+use crate::contract::operation;
+use crate::exchange::documented::{Example, Examples};
+use crate::exchange::url::Url;
+use crate::exchange::{Request, Response};
+
+/// What stands at the place of request lines, statuses and the sentences about these.
+pub(super) fn topics(asked: &Asked<'_>) -> Vec<Topic> {
+    let mut topics = Vec::new();
+    if let Some(operation) = &asked.claims.operation {
+        for template in &operation.templates {
+            if asked.touches(&template.place) {
+                topics.push(documented(asked, template));
+            }
+        }
+        let named: Vec<_> = operation.response.statuses.iter().collect();
+        let named = named
+            .into_iter()
+            .filter(|(_, place)| asked.touches(place))
+            .map(|(status, _)| status.to_string())
+            .collect::<Vec<_>>();
+        if !named.is_empty() {
+            topics.push(Topic {
+                head: format!("this sentence names the status {}", named.join(", ")),
+                parts: Vec::new(),
+            });
+        }
+    }
+    let examples = Examples::read(asked.document, asked.contract.dialect());
+    for example in &examples.exchanges {
+        if let Some(request) = &example.exchange.request
+            && (asked.touches(&request.line_place) || asked.touches(&request.method_place))
+        {
+            topics.push(called(asked, example, request));
+        }
+        if let Some(response) = &example.exchange.response
+            && asked.touches(&status_line(response))
+        {
+            topics.push(status(asked, example, response));
+        }
+    }
+    topics
+}
+
+/// The line that the status of a response stands on.
+fn status_line(response: &Response) -> crate::text::Place {
+    let place = &response.status_place;
+    let line = place.source.line_of(place.span.start);
+    place.with_span(place.source.line_span(line))
+}
+
+fn written(template: &TemplateClaim) -> String {
+    format!("{} {}", template.method, template.url.text().trim())
+}
+
+/// A documented request line.
+fn documented(asked: &Asked<'_>, template: &TemplateClaim) -> Topic {
+    let path = Url::read(template.template.text()).resource().to_owned();
+    Topic {
+        head: format!("the page documents the request {}", written(template)),
+        parts: others(asked, &template.method, &path),
+    }
+}
+
+/// The request of an example.
+fn called(asked: &Asked<'_>, example: &Example, request: &Request) -> Topic {
+    let url = Url::read(request.url.text());
+    let path = url.resource();
+    let head = format!("an example calls {} {path}", request.method);
+    if example.foreign {
+        let why = "it calls another host than the page's requests, so none of them has to admit it";
+        return Topic {
+            head,
+            parts: Part::some("What follows", vec![why.to_owned()])
+                .into_iter()
+                .collect(),
+        };
+    }
+    let templates = asked
+        .claims
+        .operation
+        .as_ref()
+        .map_or(&[][..], |operation| &operation.templates);
+    let lines: Vec<String> = templates
+        .iter()
+        .map(|template| {
+            let says = match (
+                template.template.admits(path),
+                *template.method == *request.method,
+            ) {
+                (true, true) => "admits it",
+                (true, false) => "admits its path with another method",
+                (false, _) => "does not admit it",
+            };
+            at(&template.place, &format!("{} {says}", written(template)))
+        })
+        .collect();
+    let lines = if lines.is_empty() {
+        vec!["the page documents no request".to_owned()]
+    } else {
+        lines
+    };
+    let mut parts: Vec<Part> = Part::some("On this page", lines).into_iter().collect();
+    parts.extend(others(asked, &request.method, path));
+    Topic { head, parts }
+}
+
+/// The other pages that document a request.
+fn others(asked: &Asked<'_>, method: &str, path: &str) -> Vec<Part> {
+    let mut found: Vec<&TemplateClaim> = asked
+        .contract
+        .operations()
+        .find(method, path)
+        .into_iter()
+        .filter(|&file| file != asked.file)
+        .filter_map(|file| operation(asked.contract, file))
+        .flat_map(|operation: &OperationClaim| &operation.templates)
+        .filter(|template| &*template.method == method && template.template.admits(path))
+        .collect();
+    found.sort_by_key(|template| order(&template.place));
+    let lines = found
+        .iter()
+        .map(|template| at(&template.place, &written(template)))
+        .collect();
+    let part = Part::some("Other pages that document it", lines);
+    vec![part.unwrap_or_else(|| Part {
+        title: "Other pages that document it",
+        lines: vec!["none".to_owned()],
+    })]
+}
+
+/// The status of a documented response.
+fn status(asked: &Asked<'_>, example: &Example, response: &Response) -> Topic {
+    let statuses = asked
+        .claims
+        .operation
+        .as_ref()
+        .filter(|_| !example.foreign)
+        .map_or(&[][..], |operation| &operation.response.statuses);
+    let mut lines: Vec<String> = statuses
+        .iter()
+        .map(|(status, place)| at(place, &format!("names {status}")))
+        .collect();
+    if lines.is_empty() {
+        lines.push("no sentence that speaks of this response names a status".to_owned());
+    }
+    let shown = response.status;
+    let named = statuses.iter().any(|(status, _)| *status == shown);
+    let follows = if named {
+        format!("{shown} is named")
+    } else if statuses.is_empty() || shown >= 300 {
+        format!("{shown} is not named, and does not have to be")
+    } else {
+        format!("{shown} is not named")
+    };
+    Topic {
+        head: format!("an example is answered with the status {shown}"),
+        parts: [
+            Part::some("On this page", lines),
+            Part::some("What follows", vec![follows]),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
+    }
+}

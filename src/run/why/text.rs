@@ -1,0 +1,109 @@
+//! An answer as text for people.
+
+use std::fmt::Write as _;
+
+use textwrap::{Options, WordSplitter, fill};
+
+use crate::findings::one_line;
+use crate::text::Place;
+use crate::words::cropped;
+
+/// More characters than this are no sentence that anybody reads.
+const LONGEST: usize = 1000;
+
+/// Which claims bear on a place.
+#[derive(Debug)]
+pub struct Answer {
+    /// The place as it was asked for, seen from the working folder.
+    place: String,
+    topics: Vec<Topic>,
+}
+
+/// One thing that stands at the place.
+#[derive(Debug, PartialEq)]
+pub(super) struct Topic {
+    /// What it is, as a sentence.
+    pub(super) head: String,
+    pub(super) parts: Vec<Part>,
+}
+
+/// A list under a title.
+#[derive(Debug, PartialEq)]
+pub(super) struct Part {
+    pub(super) title: &'static str,
+    pub(super) lines: Vec<String>,
+}
+
+impl Part {
+    /// A list that is told only where it has lines.
+    pub(super) fn some(title: &'static str, lines: Vec<String>) -> Option<Self> {
+        (!lines.is_empty()).then_some(Self { title, lines })
+    }
+}
+
+/// `path:line:column: what stands there`.
+pub(super) fn at(place: &Place, says: &str) -> String {
+    let location = place.locate();
+    let path = place.source.path();
+    format!("{path}:{}:{}: {says}", location.line, location.column)
+}
+
+/// What orders places: as they stand in the files, files by their paths.
+pub(super) fn order(place: &Place) -> (String, u32) {
+    (place.source.path().to_string(), place.span.start)
+}
+
+impl Answer {
+    pub(super) fn new(place: String, mut topics: Vec<Topic>) -> Self {
+        // One thing may be found from two sides.
+        let mut told = Vec::new();
+        for topic in topics.drain(..) {
+            if !told.contains(&topic) {
+                told.push(topic);
+            }
+        }
+        Self {
+            place,
+            topics: told,
+        }
+    }
+
+    /// The answer folded to `width` columns.
+    pub fn text(&self, width: usize) -> String {
+        let mut out = String::new();
+        if self.topics.is_empty() {
+            let nothing = format!(
+                "{}: nothing here is a claim or is held against one",
+                self.place
+            );
+            paragraph(&mut out, &nothing, width, "", "  ");
+        }
+        for topic in &self.topics {
+            if !out.is_empty() {
+                out.push('\n');
+            }
+            let head = format!("{}: {}", self.place, topic.head);
+            paragraph(&mut out, &head, width, "", "  ");
+            for part in &topic.parts {
+                let _ = writeln!(out, "\n  {}:", part.title);
+                for line in &part.lines {
+                    paragraph(&mut out, line, width, "    ", "      ");
+                }
+            }
+        }
+        out
+    }
+}
+
+fn paragraph(out: &mut String, text: &str, width: usize, first: &str, next: &str) {
+    let text = cropped(&one_line(text), LONGEST);
+    let options = Options::new(width)
+        .initial_indent(first)
+        .subsequent_indent(next)
+        // A path or a name in two parts is found by nobody.
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation);
+    out.push_str(&fill(&text, options));
+    out.push('\n');
+}

@@ -1,0 +1,185 @@
+//! Types: who describes one, and the places of a page that name one.
+
+use std::sync::Arc;
+
+use super::text::{at, order};
+use super::{Asked, Part, Topic};
+use crate::claims::{Mention, TypeClaim, Witness};
+use crate::contract::{Contract, Named, Type};
+use crate::document::NamedType;
+
+/// Who describes a type, and what follows from all of it.
+pub(super) fn parts(contract: &Contract, ty: &Type) -> Vec<Part> {
+    let mut claims: Vec<Arc<TypeClaim>> = ty.claims.clone();
+    for base in &ty.bases {
+        claims.extend(contract.type_claims(base));
+    }
+    let lines = claims
+        .iter()
+        .map(|claim| {
+            let says = format!("{} of {}", who(claim), claim.name);
+            let count = properties(claim.properties.len());
+            at(first_place(claim), &format!("{says}, {count}"))
+        })
+        .collect();
+    let follows = if ty.circular {
+        "its base types lead back to itself, so it may have other properties"
+    } else if !ty.bases_known {
+        "a base type of it is documented nowhere, so it may have other properties"
+    } else if ty.open {
+        "it is called open, so it may have other properties"
+    } else if !ty.complete {
+        "no page of its own lists its properties, so it may have others"
+    } else {
+        "it has these properties and no others"
+    };
+    let all = properties(ty.properties.len());
+    let follows = vec![format!("together {all}; {follows}")];
+    [
+        Part::some("Described by", lines),
+        Part::some("What follows", follows),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn properties(count: usize) -> String {
+    if count == 1 {
+        "1 property".to_owned()
+    } else {
+        format!("{count} properties")
+    }
+}
+
+fn who(claim: &TypeClaim) -> &'static str {
+    match claim.witness {
+        Witness::Table if claim.properties.iter().all(|it| it.relationship) => {
+            "the table of relationships"
+        }
+        Witness::Table => "the table of properties",
+        Witness::Representation => "the JSON representation",
+        Witness::BodyTable => "the table of a request body",
+    }
+}
+
+/// Where a statement about a type begins: its first property, else its name.
+fn first_place(claim: &TypeClaim) -> &crate::text::Place {
+    claim
+        .properties
+        .first()
+        .map_or(&claim.place, |property| &property.place)
+}
+
+/// What a mention leads to, in words, and who describes it.
+pub(super) fn mention(contract: &Contract, mention: &Mention) -> (String, Vec<Part>) {
+    match contract.mentioned(mention) {
+        Named::Type(name) => {
+            let parts = contract
+                .find_type(&name)
+                .map(|ty| parts(contract, &ty))
+                .unwrap_or_default();
+            (name.to_string(), parts)
+        }
+        Named::Enum(found) => (found.name.to_string(), members(&found.members)),
+        Named::Nothing => (
+            format!("{}, which no page defines", mention.name),
+            Vec::new(),
+        ),
+        Named::BrokenLink => (
+            format!("{}, by a link to a file that does not exist", mention.name),
+            Vec::new(),
+        ),
+        Named::OutOfSight => (
+            format!("{}, by a link out of the docs set", mention.name),
+            Vec::new(),
+        ),
+    }
+}
+
+fn members(members: &[(String, crate::text::Place)]) -> Vec<Part> {
+    let mut members: Vec<_> = members.iter().collect();
+    members.sort_by_key(|(_, place)| order(place));
+    let lines = members
+        .iter()
+        .map(|(member, place)| at(place, &format!("`{member}`")))
+        .collect();
+    Part::some("Members", lines).into_iter().collect()
+}
+
+/// Annotations, sentences about bodies, and members of enums at the place.
+pub(super) fn topics(asked: &Asked<'_>) -> Vec<Topic> {
+    let mut topics: Vec<Topic> = Vec::new();
+    for annotation in &asked.document.annotations {
+        let Some(&part) = asked.document.parts.get(annotation.part) else {
+            continue;
+        };
+        let span = asked.document.block(part).span;
+        let comment = asked.document.place(part, span);
+        if let Some(named) = annotation
+            .odata_type
+            .as_ref()
+            .filter(|_| asked.touches(&comment))
+        {
+            topics.push(annotated(asked, named));
+        }
+    }
+    if let Some(operation) = &asked.claims.operation {
+        for named in &operation.body.types {
+            if asked.touches(&named.place) {
+                let (what, parts) = mention(asked.contract, named);
+                let head = format!("this sentence names the body of the request: {what}");
+                topics.push(Topic { head, parts });
+            }
+        }
+        let object = operation.response.object.as_ref();
+        if let Some(object) = object.filter(|object| asked.touches(&object.place)) {
+            let (what, parts) = object.ty.as_ref().map_or_else(
+                || ("a type that it does not name".to_owned(), Vec::new()),
+                |named| mention(asked.contract, named),
+            );
+            let kind = if object.collection {
+                "a collection"
+            } else {
+                "one object"
+            };
+            let head = format!("this sentence promises {kind} in the response: {what}");
+            topics.push(Topic { head, parts });
+        }
+    }
+    topics.extend(enum_members(asked));
+    topics
+}
+
+fn annotated(asked: &Asked<'_>, named: &NamedType) -> Topic {
+    match asked.contract.find_named_type(&named.name, &named.place) {
+        Some(ty) => Topic {
+            head: format!("the annotation names the type {}", ty.name),
+            parts: parts(asked.contract, &ty),
+        },
+        None => Topic {
+            head: format!(
+                "the annotation names {}, which no page describes as a type",
+                named.name
+            ),
+            parts: Vec::new(),
+        },
+    }
+}
+
+fn enum_members(asked: &Asked<'_>) -> Vec<Topic> {
+    let here = asked.claims.enums.iter().flat_map(|claim| {
+        let members = claim.members.iter();
+        members.map(move |(member, place)| (claim, member, place))
+    });
+    here.filter(|(_, _, place)| asked.starts(place))
+        .map(|(claim, member, _)| {
+            let all = asked.contract.find_enum(&claim.name);
+            let all = all.as_ref().unwrap_or(claim);
+            Topic {
+                head: format!("the member `{member}` of the enum {}", all.name),
+                parts: members(&all.members),
+            }
+        })
+        .collect()
+}
