@@ -1,6 +1,6 @@
 //! What a rule may look at.
 
-use crate::claims::PageClaims;
+use crate::claims::{PageClaims, PropertyClaim, Witness};
 use crate::contract::Contract;
 use crate::dialect::Dialect;
 use crate::document::Document;
@@ -69,6 +69,17 @@ impl PageView<'_> {
                 BlockKind::Heading(heading) => Some(heading.text.as_str()),
                 _ => None,
             })
+    }
+
+    /// The rows of its tables of properties and of its body, types and parameters alike.
+    pub fn property_rows(&self) -> impl Iterator<Item = &PropertyClaim> {
+        let tables = self.claims.types.iter().flat_map(|ty| &ty.properties);
+        let operation = self.claims.operation.iter();
+        let bodies = operation.flat_map(|operation| &operation.body.rows);
+        tables
+            .chain(bodies)
+            .map(|property| &**property)
+            .filter(|property| property.witness != Witness::Representation)
     }
 
     /// A place at the top of the page: its first heading, else its first byte.

@@ -1,6 +1,6 @@
 //! `type-name-case`, in the type cells of tables.
 
-use crate::claims::{PropertyClaim, Witness};
+use crate::claims::PropertyClaim;
 use crate::contract::Named;
 use crate::dialect::types::{TypeExpr, TypeRef};
 use crate::rules::exchange::TYPE_NAME_CASE;
@@ -8,16 +8,7 @@ use crate::rules::{Draft, PageView};
 use crate::words::short_name;
 
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
-    let tables = view.claims.types.iter().flat_map(|ty| &ty.properties);
-    let bodies = view
-        .claims
-        .operation
-        .iter()
-        .flat_map(|operation| &operation.body.rows);
-    for property in tables.chain(bodies) {
-        if property.witness == Witness::Representation {
-            continue;
-        }
+    for property in view.property_rows() {
         if let Some((expr, _)) = &property.ty {
             match expr.innermost() {
                 TypeExpr::Named(name) => one(view, property, name, findings),

@@ -11,16 +11,7 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     if view.contract.open_world() {
         return;
     }
-    let tables = view.claims.types.iter().flat_map(|ty| &ty.properties);
-    let bodies = view
-        .claims
-        .operation
-        .iter()
-        .flat_map(|operation| &operation.body.rows);
-    for property in tables.chain(bodies) {
-        if property.witness == crate::claims::Witness::Representation {
-            continue;
-        }
+    for property in view.property_rows() {
         if let Some((expr, _)) = &property.ty {
             types(view, property, expr, findings);
         }
