@@ -15,7 +15,7 @@ use crate::dialect::Dialect;
 use crate::dialect::types::{Promise, TypeExpr};
 use crate::document::{Document, NamedType};
 use crate::exchange::path::Template;
-use crate::page::Page;
+use crate::page::{Link, Page};
 use crate::text::Place;
 
 pub use rows::{Columns, is_section_row, is_torn, plain_name, table_columns};
@@ -196,6 +196,18 @@ impl PageClaims {
 /// Claims are looked up from many sides and never change.
 fn shared<T>(claims: Vec<T>) -> Vec<Arc<T>> {
     claims.into_iter().map(Arc::new).collect()
+}
+
+impl Mention {
+    /// The name that a link of a page shows.
+    fn of_link(page: &Page, link: &Link) -> Self {
+        let shown = page.text(link.text_span);
+        Self {
+            name: shown.trim_matches(['*', '`', ' ']).to_owned(),
+            place: page.place(link.text_span),
+            link: Some(link.target.clone()),
+        }
+    }
 }
 
 impl EnumClaim {

@@ -130,14 +130,7 @@ fn mentions(page: &Arc<Page>, sentence: Span) -> Vec<Mention> {
     let linked: Vec<Mention> = page.links[first..]
         .iter()
         .take_while(|link| link.span.end <= sentence.end)
-        .map(|link| Mention {
-            name: page
-                .text(link.text_span)
-                .trim_matches(['*', '`', ' '])
-                .to_owned(),
-            place: page.place(link.text_span),
-            link: Some(link.target.clone()),
-        })
+        .map(|link| Mention::of_link(page, link))
         .collect();
     if !linked.is_empty() {
         return linked;
@@ -216,14 +209,10 @@ fn response_sentence(
         && let Some(shape) = dialect.promises_object(page, span)
     {
         response.object = Some(ObjectClaim {
-            ty: shape.type_link.map(|link| Mention {
-                name: page
-                    .text(page.links[link].text_span)
-                    .trim_matches(['*', '`', ' '])
-                    .to_owned(),
-                place: page.place(page.links[link].text_span),
-                link: Some(page.links[link].target.clone()),
-            }),
+            ty: shape
+                .type_link
+                .and_then(|link| page.links.get(link))
+                .map(|link| Mention::of_link(page, link)),
             collection: shape.collection,
             place: page.place(span),
         });

@@ -246,14 +246,7 @@ fn inherits(document: &Document, dialect: &Dialect) -> Option<Mention> {
                     {
                         return None;
                     }
-                    return Some(Mention {
-                        name: page
-                            .text(link.text_span)
-                            .trim_matches(['*', '`', ' '])
-                            .to_owned(),
-                        place: page.place(link.text_span),
-                        link: Some(link.target.clone()),
-                    });
+                    return Some(Mention::of_link(page, link));
                 }
             }
             _ => {}
