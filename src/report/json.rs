@@ -122,6 +122,7 @@ impl SpanRow {
             column,
             end_line,
             end_column,
+            ..
         } = spot.location;
         Self {
             start,

@@ -5,4 +5,4 @@ pub mod json;
 mod source;
 
 pub use fragment::{Base64Fault, Fragment};
-pub use source::{Base, Location, Place, Source, Span};
+pub use source::{Base, Columns, Location, Place, Source, Span};

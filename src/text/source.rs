@@ -76,8 +76,8 @@ pub struct Source {
     text: Arc<str>,
     base: Base,
     lines: OnceLock<Vec<u32>>,
-    /// How many scalars stand before each block of [`BLOCK`] bytes.
-    scalars: OnceLock<Vec<u32>>,
+    /// How much stands before each block of [`BLOCK`] bytes.
+    counts: OnceLock<Vec<Count>>,
 }
 
 /// Where a window starts inside its file.
@@ -89,6 +89,10 @@ pub struct Base {
     pub line: u64,
     /// Unicode scalars on the window's first line before it starts.
     pub column: u64,
+    /// The same in UTF-16 code units.
+    pub utf16: u64,
+    /// The same in bytes of UTF-8.
+    pub utf8: u64,
 }
 
 /// A place as people and machines outside count it.
@@ -106,6 +110,19 @@ pub struct Location {
     pub end_line: u64,
     /// Column after the last scalar.
     pub end_column: u64,
+    /// The two columns in UTF-16 code units, as editors and SARIF count.
+    pub utf16: Columns,
+    /// The two columns in bytes of UTF-8.
+    pub utf8: Columns,
+}
+
+/// The columns of a place in a unit of its own, from 1, each on the line of its end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Columns {
+    /// Column of the first unit.
+    pub start: u64,
+    /// Column after the last unit.
+    pub end: u64,
 }
 
 const BOM: &str = "\u{feff}";
@@ -127,7 +144,7 @@ impl Source {
             text: text.into(),
             base,
             lines: OnceLock::new(),
-            scalars: OnceLock::new(),
+            counts: OnceLock::new(),
         }
     }
 
@@ -184,50 +201,73 @@ impl Source {
 
     /// Where `span` stands in the file a person can open.
     pub fn locate(&self, span: Span) -> Location {
-        let (line, column) = self.line_column(span.start);
-        let (end_line, end_column) = self.line_column(span.end);
+        let start = self.line_column(span.start);
+        let end = self.line_column(span.end);
         Location {
             start: self.base.offset + u64::from(span.start),
             end: self.base.offset + u64::from(span.end),
-            line,
-            column,
-            end_line,
-            end_column,
+            line: start.line,
+            column: start.scalars,
+            end_line: end.line,
+            end_column: end.scalars,
+            utf16: Columns {
+                start: start.utf16,
+                end: end.utf16,
+            },
+            utf8: Columns {
+                start: start.utf8,
+                end: end.utf8,
+            },
         }
     }
 
-    fn line_column(&self, offset: u32) -> (u64, u64) {
+    fn line_column(&self, offset: u32) -> Point {
         let offset = (offset as usize).min(self.text.len());
         let line = self.line_of(offset as u32);
         let start = self.lines()[line] as usize;
-        let mut column = self.count_scalars(start, offset);
+        let count = self.count(start, offset);
+        let scalars = u64::from(count.scalars);
+        let mut point = Point {
+            line: self.line_number(line),
+            scalars: scalars + 1,
+            utf16: scalars + u64::from(count.astral) + 1,
+            utf8: (offset - start) as u64 + 1,
+        };
         if line == 0 {
-            column += self.base.column;
+            point.scalars += self.base.column;
+            point.utf16 += self.base.utf16;
+            point.utf8 += self.base.utf8;
             // A byte order mark is no column of the first line.
             if self.base.offset == 0 && offset >= BOM.len() && self.text.starts_with(BOM) {
-                column -= 1;
+                point.scalars -= 1;
+                point.utf16 -= 1;
+                point.utf8 -= BOM.len() as u64;
             }
         }
-        (self.line_number(line), column + 1)
+        point
     }
 
-    /// How many scalars start between two offsets.
-    fn count_scalars(&self, start: usize, end: usize) -> u64 {
+    /// What starts between two offsets.
+    fn count(&self, start: usize, end: usize) -> Count {
         if end.saturating_sub(start) <= BLOCK {
-            return scalars_in(self.text.as_bytes().get(start..end).unwrap_or_default()).into();
+            return Count::of(self.text.as_bytes().get(start..end).unwrap_or_default());
         }
-        u64::from(self.scalars_before(end)) - u64::from(self.scalars_before(start))
+        let (before, through) = (self.count_before(start), self.count_before(end));
+        Count {
+            scalars: through.scalars - before.scalars,
+            astral: through.astral - before.astral,
+        }
     }
 
-    fn scalars_before(&self, offset: usize) -> u32 {
+    fn count_before(&self, offset: usize) -> Count {
         let bytes = self.text.as_bytes();
-        let checkpoints = self.scalars.get_or_init(|| {
-            let mut before = 0;
+        let checkpoints = self.counts.get_or_init(|| {
+            let mut before = Count::default();
             bytes
                 .chunks(BLOCK)
                 .map(|block| {
                     let here = before;
-                    before += scalars_in(block);
+                    before = before.plus(Count::of(block));
                     here
                 })
                 .collect()
@@ -235,16 +275,44 @@ impl Source {
         // A text whose length is a multiple of the block has no checkpoint at its end.
         let block = (offset / BLOCK).min(checkpoints.len().saturating_sub(1));
         let before = checkpoints.get(block).copied().unwrap_or_default();
-        before + scalars_in(bytes.get(block * BLOCK..offset).unwrap_or_default())
+        before.plus(Count::of(
+            bytes.get(block * BLOCK..offset).unwrap_or_default(),
+        ))
     }
 }
 
-/// Scalars that start in these bytes: every byte that continues none.
-fn scalars_in(bytes: &[u8]) -> u32 {
-    bytes
-        .iter()
-        .map(|&byte| u32::from(byte & 0xC0 != 0x80))
-        .sum()
+/// One end of a place; columns from 1, each in its unit.
+struct Point {
+    line: u64,
+    scalars: u64,
+    utf16: u64,
+    utf8: u64,
+}
+
+/// What starts in a range of bytes.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    /// Unicode scalars.
+    scalars: u32,
+    /// Those of them that take two UTF-16 code units.
+    astral: u32,
+}
+
+impl Count {
+    /// Every byte that continues no scalar starts one; those that take four bytes are astral.
+    fn of(bytes: &[u8]) -> Self {
+        bytes.iter().fold(Self::default(), |count, &byte| Self {
+            scalars: count.scalars + u32::from(byte & 0xC0 != 0x80),
+            astral: count.astral + u32::from(byte >= 0xF0),
+        })
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self {
+            scalars: self.scalars + other.scalars,
+            astral: self.astral + other.astral,
+        }
+    }
 }
 
 impl fmt::Debug for Source {
@@ -318,8 +386,12 @@ mod tests {
             offset: 1000,
             line: 9,
             column: 40,
+            utf16: 41,
+            utf8: 43,
         };
         let source = Source::window("a.har", "xy\nz", base);
+        let found = source.locate(Span::new(1, 2));
+        assert_eq!((found.utf16.start, found.utf8.end), (43, 46));
         assert_eq!(columns(&source, 1, 2), (10, 42, 10, 43));
         assert_eq!(columns(&source, 3, 4), (11, 1, 11, 2));
         assert_eq!(source.locate(Span::new(1, 2)).start, 1001);
@@ -334,7 +406,11 @@ mod tests {
         for (offset, _) in text.char_indices().step_by(997) {
             let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
             let expected = text[start..offset].chars().count() as u64 + 1;
-            assert_eq!(source.locate(Span::new(offset, offset)).column, expected);
+            let found = source.locate(Span::new(offset, offset));
+            assert_eq!(found.column, expected);
+            let line = &text[start..offset];
+            assert_eq!(found.utf16.start, line.encode_utf16().count() as u64 + 1);
+            assert_eq!(found.utf8.start, line.len() as u64 + 1);
         }
         let whole = "x".repeat(2 * BLOCK);
         let source = Source::new("a.md", whole.as_str());
