@@ -3,6 +3,7 @@
 
 mod check;
 mod explain;
+mod output;
 mod schema;
 mod terminal;
 mod traffic;
@@ -15,7 +16,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::dialect::Dialect;
 use crate::findings::Severity;
-use crate::report::{self, Format, Report};
+use crate::report::{self, Report};
 use crate::run::Outcome;
 use crate::set::{Discovery, discover};
 
@@ -49,9 +50,9 @@ enum Command {
 /// What every command that reports findings takes.
 #[derive(Args)]
 struct Reporting {
-    /// How findings are written
-    #[arg(long, value_enum, default_value = "human")]
-    format: Format,
+    /// How findings are written, and where: `sarif=out.sarif`; may be given several times
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    format: Vec<output::Target>,
     /// The least severe findings to report
     #[arg(long, value_enum, default_value = "warning")]
     level: Level,
@@ -136,24 +137,21 @@ fn working_folder() -> Result<std::path::PathBuf, Exit> {
         .map_err(|error| Exit::Failed(format!("cannot tell the working folder: {error}")))
 }
 
-/// Writes the report to standard output and the summary to standard error.
+/// Writes the reports and, to standard error, the summary.
 fn finish(outcome: &Outcome, reporting: &Reporting) -> Exit {
-    let failed = outcome.summary.errors > 0;
     let report = Report {
         findings: &outcome.findings,
         summary: &outcome.summary,
     };
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let written = report::write(reporting.format, &report, &terminal::settings(), &mut out)
-        .and_then(|()| out.flush());
-    drop(out);
-    if let Err(error) = written
-        && error.kind() != io::ErrorKind::BrokenPipe
-    {
-        return Exit::from(error);
+    if let Err(why) = output::write(&reporting.format, &report) {
+        return Exit::Failed(why);
     }
     let width = terminal::width();
     // Nobody may be listening on standard error either.
     let _ = report::write_summary(&outcome.summary, width, &mut io::stderr());
-    if failed { Exit::Findings } else { Exit::Clean }
+    if outcome.summary.errors > 0 {
+        Exit::Findings
+    } else {
+        Exit::Clean
+    }
 }

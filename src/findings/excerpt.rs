@@ -91,6 +91,14 @@ impl Excerpt {
         excerpt
     }
 
+    /// The line in which the place starts, as it is shown.
+    pub fn line(&self) -> &str {
+        let text = &self.text;
+        let start = text.get(..self.start).and_then(|head| head.rfind('\n'));
+        let line = text.get(start.map_or(0, |at| at + 1)..).unwrap_or_default();
+        line.split('\n').next().unwrap_or_default()
+    }
+
     /// Appends a line from `start` on, first what belongs to the place, up to `end`, then what
     /// stands behind it; says whether nothing was cut.
     fn push_line(&mut self, text: &str, start: usize, end: usize, line_end: usize) -> bool {

@@ -11,21 +11,23 @@ use crate::text::Location;
 use super::Report;
 
 /// Grows when a reader of the former version would stumble.
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 
 /// Writes the document and a line end, and nothing else.
 pub(super) fn write(report: &Report<'_>, out: &mut impl Write) -> io::Result<()> {
     let document = Document {
         version: VERSION,
-        tool: Tool {
-            name: env!("CARGO_PKG_NAME"),
-            version: env!("CARGO_PKG_VERSION"),
-        },
+        tool: Tool::this(),
         findings: report.findings,
         summary: report.summary,
     };
+    line(&document, out)
+}
+
+/// Writes a value as JSON on one line, safe to be shown on a terminal.
+pub(super) fn line(value: &impl Serialize, out: &mut impl Write) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Harmless);
-    document.serialize(&mut serializer)?;
+    value.serialize(&mut serializer)?;
     out.write_all(b"\n")
 }
 
@@ -38,14 +40,25 @@ struct Document<'a> {
     summary: &'a Summary,
 }
 
+/// Who wrote the report.
 #[derive(Serialize)]
-struct Tool {
+pub(super) struct Tool {
     name: &'static str,
     version: &'static str,
 }
 
+impl Tool {
+    pub(super) fn this() -> Self {
+        Self {
+            name: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+        }
+    }
+}
+
+/// A finding as the JSON formats write it.
 #[derive(Serialize)]
-struct FindingRow<'a> {
+pub(super) struct FindingRow<'a> {
     rule: &'a str,
     severity: Severity,
     message: &'a str,
@@ -84,7 +97,7 @@ fn rows<S: Serializer>(findings: &[Finding], serializer: S) -> Result<S::Ok, S::
 }
 
 impl<'a> FindingRow<'a> {
-    fn of(finding: &'a Finding) -> Self {
+    pub(super) fn of(finding: &'a Finding) -> Self {
         Self {
             rule: finding.rule,
             severity: finding.severity,

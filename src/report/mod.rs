@@ -1,8 +1,14 @@
 //! Findings as people and programs want to read them: one file a format.
 
 mod concise;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod markdown;
+mod ndjson;
+mod rdjson;
+mod sarif;
 mod snippet;
 mod summary;
 
@@ -27,6 +33,18 @@ pub enum Format {
     Concise,
     /// One JSON document, as `schemas/report.schema.json` describes it.
     Json,
+    /// The findings of the JSON document one a line, the summary last.
+    Ndjson,
+    /// SARIF 2.1.0 for code scanning.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// Code Quality report of GitLab.
+    Gitlab,
+    /// Diagnostics for reviewdog.
+    Rdjson,
+    /// Markdown for a job's summary or a comment.
+    Markdown,
 }
 
 /// What is written.
@@ -70,6 +88,12 @@ pub fn write(
         Format::Human => human::write(report.findings, settings, &mut out)?,
         Format::Concise => concise::write(report.findings, &mut out)?,
         Format::Json => json::write(report, &mut out)?,
+        Format::Ndjson => ndjson::write(report, &mut out)?,
+        Format::Sarif => sarif::write(report.findings, &mut out)?,
+        Format::Github => github::write(report.findings, &mut out)?,
+        Format::Gitlab => gitlab::write(report.findings, &mut out)?,
+        Format::Rdjson => rdjson::write(report.findings, &mut out)?,
+        Format::Markdown => markdown::write(report, &mut out)?,
     }
     out.flush()
 }

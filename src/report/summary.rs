@@ -17,7 +17,7 @@ pub fn write_summary(summary: &Summary, width: usize, out: &mut dyn Write) -> io
     out.flush()
 }
 
-fn checked(summary: &Summary) -> String {
+pub(super) fn checked(summary: &Summary) -> String {
     let mut parts: Vec<String> = [
         (summary.operations, "operation"),
         (summary.types, "type"),
@@ -45,7 +45,7 @@ fn checked(summary: &Summary) -> String {
     }
 }
 
-fn found(summary: &Summary) -> String {
+pub(super) fn found(summary: &Summary) -> String {
     let parts: Vec<String> = [
         (summary.errors, "error"),
         (summary.warnings, "warning"),

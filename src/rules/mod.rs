@@ -35,6 +35,18 @@ impl Rule {
             .find(|line| !line.trim().is_empty())
             .unwrap_or_default()
     }
+
+    /// Why it matters, as its document says, on one line.
+    pub fn reason(&self) -> String {
+        let section = self
+            .document
+            .lines()
+            .skip_while(|line| !line.starts_with("## Why"))
+            .skip(1)
+            .take_while(|line| !line.starts_with("## "));
+        let words: Vec<&str> = section.flat_map(str::split_whitespace).collect();
+        words.join(" ")
+    }
 }
 
 /// A rule of a given level, with its document.

@@ -17,6 +17,7 @@ mod scratch;
 mod cases;
 mod cli;
 mod documents;
+mod formats;
 mod hostile;
 mod invariants;
 mod planted;

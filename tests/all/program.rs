@@ -52,6 +52,7 @@ pub(crate) fn command(folder: &Path) -> Command {
         .current_dir(folder)
         .env_remove("COLUMNS")
         .env_remove("NO_COLOR")
+        .env_remove("GITHUB_ACTIONS")
         .env("TERM", "xterm-256color")
         .stdin(Stdio::null());
     command
