@@ -19,8 +19,8 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
     match super::pages(&arguments.paths) {
         Err(exit) => exit,
         Ok(found) => {
-            let outcome = run::check(found, arguments.reporting.level.into());
-            super::finish(&outcome, &arguments.reporting)
+            let outcome = run::check(found, arguments.reporting.least());
+            super::finish(outcome, &arguments.reporting)
         }
     }
 }

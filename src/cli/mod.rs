@@ -1,6 +1,7 @@
 //! The command line, one file a subcommand. Nothing is decided here.
 #![allow(clippy::print_stderr, reason = "this is the edge that talks to people")]
 
+mod baseline;
 mod check;
 mod explain;
 mod output;
@@ -15,7 +16,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::dialect::Dialect;
-use crate::findings::Severity;
+use crate::findings::{Severity, Summary};
 use crate::report::{self, Report};
 use crate::run::Outcome;
 use crate::set::{Discovery, discover};
@@ -56,6 +57,49 @@ struct Reporting {
     /// The least severe findings to report
     #[arg(long, value_enum, default_value = "warning")]
     level: Level,
+    /// What makes the run fail
+    #[arg(long, value_enum, default_value = "error")]
+    fail_on: FailOn,
+    #[command(flatten)]
+    baseline: baseline::BaselineArguments,
+}
+
+impl Reporting {
+    /// The least severe findings to look for: what makes the run fail is reported too.
+    fn least(&self) -> Severity {
+        let failing = match self.fail_on {
+            FailOn::Info => Severity::Info,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Error | FailOn::Never => Severity::Error,
+        };
+        failing.min(self.level.into())
+    }
+}
+
+/// The least severe findings that make a run end with 1.
+#[derive(Clone, Copy, ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Info,
+    Never,
+}
+
+impl FailOn {
+    fn fails(self, summary: &Summary) -> bool {
+        let Summary {
+            errors,
+            warnings,
+            infos,
+            ..
+        } = summary;
+        match self {
+            Self::Error => *errors > 0,
+            Self::Warning => errors + warnings > 0,
+            Self::Info => errors + warnings + infos > 0,
+            Self::Never => false,
+        }
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -77,9 +121,9 @@ impl From<Level> for Severity {
 
 /// How a run ends.
 enum Exit {
-    /// Nothing at error level.
+    /// Nothing that makes a run fail.
     Clean,
-    /// At least one error.
+    /// Findings that make it fail.
     Findings,
     /// The run could not do what it was asked.
     Failed(String),
@@ -96,8 +140,8 @@ impl From<io::Error> for Exit {
     }
 }
 
-/// Runs the command line and gives its exit code: 0 nothing at error level, 1 errors found,
-/// 2 the run could not do what it was asked.
+/// Runs the command line and gives its exit code: 0 nothing that makes it fail, 1 such
+/// findings, 2 the run could not do what it was asked.
 pub fn run() -> ExitCode {
     // Usage errors end here, with clap's own exit code of 2.
     let arguments = Arguments::parse();
@@ -138,7 +182,11 @@ fn working_folder() -> Result<std::path::PathBuf, Exit> {
 }
 
 /// Writes the reports and, to standard error, the summary.
-fn finish(outcome: &Outcome, reporting: &Reporting) -> Exit {
+fn finish(mut outcome: Outcome, reporting: &Reporting) -> Exit {
+    let told = match reporting.baseline.apply(&mut outcome, reporting.least()) {
+        Ok(told) => told,
+        Err(why) => return Exit::Failed(why),
+    };
     let report = Report {
         findings: &outcome.findings,
         summary: &outcome.summary,
@@ -149,7 +197,10 @@ fn finish(outcome: &Outcome, reporting: &Reporting) -> Exit {
     let width = terminal::width();
     // Nobody may be listening on standard error either.
     let _ = report::write_summary(&outcome.summary, width, &mut io::stderr());
-    if outcome.summary.errors > 0 {
+    if let Some(told) = told {
+        let _ = writeln!(io::stderr(), "{told}");
+    }
+    if reporting.fail_on.fails(&outcome.summary) {
         Exit::Findings
     } else {
         Exit::Clean

@@ -28,9 +28,9 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
         Ok(folder) => folder,
         Err(exit) => return exit,
     };
-    let least = arguments.reporting.level.into();
+    let least = arguments.reporting.least();
     match run::traffic(&arguments.captures, &folder, found, least) {
-        Ok(outcome) => super::finish(&outcome, &arguments.reporting),
+        Ok(outcome) => super::finish(outcome, &arguments.reporting),
         Err(TrafficError::Unreadable(path, why)) => {
             Exit::Failed(format!("{path} cannot be read: {why}"))
         }

@@ -1,5 +1,6 @@
 //! Findings: broken promises, resolved to lines, columns and an excerpt when they are made.
 
+mod baseline;
 mod excerpt;
 mod fingerprint;
 mod order;
@@ -8,10 +9,11 @@ mod visible;
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::text::{Location, Place};
 
+pub use baseline::{Baseline, Entry};
 pub use excerpt::Excerpt;
 pub use fingerprint::fingerprint;
 pub use order::sort;
@@ -19,7 +21,7 @@ pub use summary::{NotChecked, Summary};
 pub use visible::{is_unfit, one_line, visible};
 
 /// How much a finding weighs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Style and hints; reported on request.

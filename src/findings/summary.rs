@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Finding, Severity};
+use super::{Entry, Finding, Severity};
 
 /// What was checked, how much was found, and what could not be checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -26,6 +26,10 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings at info level.
     pub infos: usize,
+    /// Findings that the baseline knows; they are not among those counted above.
+    pub known: usize,
+    /// What the baseline knows and the run did not find any more.
+    pub gone: Vec<Entry>,
     /// What could not be checked; the most frequent reason first, then by reason.
     pub not_checked: Vec<NotChecked>,
 }

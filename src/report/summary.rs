@@ -1,5 +1,6 @@
 //! The closing lines of a run: what was checked, what was found, what could not be checked.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use textwrap::{Options, WordSeparator, WordSplitter};
@@ -12,6 +13,7 @@ pub fn write_summary(summary: &Summary, width: usize, out: &mut dyn Write) -> io
     lines.push('\n');
     lines.push_str(&fold(&found(summary), width, "", ""));
     lines.push('\n');
+    lines.push_str(&gone(summary, width));
     lines.push_str(&not_checked(summary, width));
     out.write_all(lines.as_bytes())?;
     out.flush()
@@ -55,11 +57,45 @@ pub(super) fn found(summary: &Summary) -> String {
     .filter(|&(count, _)| count > 0)
     .map(|(count, noun)| counted(count, noun))
     .collect();
+    let known = match summary.known {
+        0 => String::new(),
+        known => format!(" The baseline knows {}.", counted(known, "finding")),
+    };
     if parts.is_empty() {
-        "Found nothing to report.".to_owned()
+        format!("Found nothing to report.{known}")
     } else {
-        format!("Found {}.", parts.join(", "))
+        format!("Found {}.{known}", parts.join(", "))
     }
+}
+
+/// Entries of a baseline that are named; whoever wants the others removes them all.
+const GONE: usize = 10;
+
+fn gone(summary: &Summary, width: usize) -> String {
+    let gone = &summary.gone;
+    if gone.is_empty() {
+        return String::new();
+    }
+    let total = gone.iter().map(|entry| entry.count).sum();
+    let mut lines = fold(
+        &format!(
+            "Of the baseline, {} did not occur any more; --prune-baseline removes them:",
+            counted(total, "finding")
+        ),
+        width,
+        "",
+        "",
+    );
+    lines.push('\n');
+    for entry in gone.iter().take(GONE) {
+        let text = format!("{}: {}", entry.rule, one_line(&entry.subject));
+        lines.push_str(&fold(&text, width, "  ", "    "));
+        lines.push('\n');
+    }
+    if gone.len() > GONE {
+        let _ = writeln!(lines, "  and {} more", gone.len() - GONE);
+    }
+    lines
 }
 
 fn not_checked(summary: &Summary, width: usize) -> String {

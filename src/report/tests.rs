@@ -387,6 +387,8 @@ fn json_is_one_document_with_members_in_order() {
         "errors": 1,
         "warnings": 0,
         "infos": 0,
+        "known": 0,
+        "gone": [],
         "not_checked": []
       }
     }

@@ -22,6 +22,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// What was looked at.
     pub summary: Summary,
+    /// Whether every page of each docs set was judged: only then is what was not found gone.
+    pub whole: bool,
 }
 
 /// How much was looked at, and what could not be judged.
@@ -82,5 +84,9 @@ fn conclude(drafts: Vec<Draft>, tally: Tally, least: Severity) -> Outcome {
             .into_iter()
             .map(|(why, count)| (why.to_owned(), count)),
     );
-    Outcome { findings, summary }
+    Outcome {
+        findings,
+        summary,
+        whole: true,
+    }
 }

@@ -14,6 +14,7 @@ mod made;
 mod program;
 mod scratch;
 
+mod baseline;
 mod cases;
 mod cli;
 mod documents;
