@@ -9,6 +9,8 @@ pub mod words;
 
 pub mod text;
 
+pub mod form;
+
 pub mod dialect;
 
 pub mod page;
@@ -16,6 +18,8 @@ pub mod page;
 pub mod document;
 
 pub mod exchange;
+
+pub mod config;
 
 pub mod set;
 

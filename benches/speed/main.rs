@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use apiproof::dialect::Dialect;
+use apiproof::rules;
 use apiproof::set::discover;
 use pulldown_cmark::{Options, Parser};
 use rayon::prelude::*;
@@ -69,7 +69,7 @@ struct Files {
 
 impl Files {
     fn of(folder: &Path) -> Self {
-        let found = discover(&[PathBuf::from(".")], folder, Dialect::graph()).unwrap();
+        let found = discover(&[PathBuf::from(".")], folder, &rules::known()).unwrap();
         let mut files = Self {
             pages: Vec::new(),
             includes: BTreeSet::new(),

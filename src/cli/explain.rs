@@ -46,7 +46,7 @@ fn list() -> String {
 }
 
 fn line(rule: &Rule, widest: usize) -> String {
-    let level = rule.level.name();
+    let level = rule.level().name();
     let set = if rule.needs_set { "set" } else { "" };
     format!(
         "{:widest$}  {level:7}  {set:3}  {}\n",

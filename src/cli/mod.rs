@@ -3,6 +3,7 @@
 
 mod baseline;
 mod check;
+mod configuration;
 mod explain;
 mod output;
 mod schema;
@@ -15,11 +16,12 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::dialect::Dialect;
+use crate::config::Misconfigured;
 use crate::findings::{Severity, Summary};
 use crate::report::{self, Report};
+use crate::rules;
 use crate::run::Outcome;
-use crate::set::{Discovery, discover};
+use crate::set::{Discovery, NotFound, discover};
 
 /// Holds API reference pages to their promises.
 #[derive(Parser)]
@@ -127,6 +129,8 @@ enum Exit {
     Findings,
     /// The run could not do what it was asked.
     Failed(String),
+    /// Nor could it where the configuration cannot be followed.
+    Misconfigured(Vec<Misconfigured>),
 }
 
 impl From<io::Error> for Exit {
@@ -159,6 +163,10 @@ pub fn run() -> ExitCode {
             let _ = writeln!(io::stderr(), "apiproof: {why}");
             ExitCode::from(2)
         }
+        Exit::Misconfigured(all) => {
+            let _ = configuration::show(&all);
+            ExitCode::from(2)
+        }
     }
 }
 
@@ -166,9 +174,14 @@ pub fn run() -> ExitCode {
 fn pages(paths: &[std::path::PathBuf]) -> Result<Discovery, Exit> {
     let here = [std::path::PathBuf::from(".")];
     let paths = if paths.is_empty() { &here[..] } else { paths };
-    let found = discover(paths, &working_folder()?, Dialect::graph())
-        .map_err(|missing| Exit::Failed(format!("{} does not exist", missing.0)))?;
-    if found.sets.is_empty() {
+    let found =
+        discover(paths, &working_folder()?, &rules::known()).map_err(
+            |not_found| match not_found {
+                NotFound::Path(path) => Exit::Failed(format!("{path} does not exist")),
+                NotFound::Misconfigured(all) => Exit::Misconfigured(all),
+            },
+        )?;
+    if found.sets.is_empty() && found.excluded == 0 {
         return Err(Exit::Failed(
             "found no pages: looked for .md, .markdown, and .txt files that look like one".into(),
         ));

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use clap::Args;
 
 use super::{Exit, terminal};
-use crate::dialect::Dialect;
-use crate::run::{self, Question};
+use crate::rules;
+use crate::run::{self, NoAnswer, Question};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -21,8 +21,9 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
         Err(exit) => return exit,
     };
     let answer = Question::read(&arguments.place)
-        .and_then(|question| run::why(&question, &folder, Dialect::graph()));
+        .and_then(|question| run::why(&question, &folder, &rules::known()));
     match answer {
+        Err(NoAnswer::Misconfigured(all)) => Exit::Misconfigured(all),
         Err(reason) => Exit::Failed(reason.to_string()),
         Ok(answer) => {
             let text = answer.text(terminal::width());

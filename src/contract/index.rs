@@ -44,7 +44,7 @@ impl Index {
             .with_min_len(16)
             .filter_map(|file| {
                 let source = set.source(file).ok()?;
-                Some((file, scan(source.text(), set.dialect)))
+                Some((file, scan(source.text(), set.dialect())))
             })
             .collect();
         let mut index = Self::default();

@@ -76,13 +76,13 @@ impl Contract {
     }
 
     /// How the pages are written.
-    pub fn dialect(&self) -> &'static Dialect {
-        self.set.dialect
+    pub fn dialect(&self) -> &Dialect {
+        self.set.dialect()
     }
 
     /// Whether what no page says may still exist.
     pub fn open_world(&self) -> bool {
-        self.set.open_world
+        self.set.settings.open_world
     }
 
     /// What a file claims; `None` where it cannot be read.

@@ -22,7 +22,7 @@ mod words;
 mod tests;
 
 use std::ops::Range;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::page::Page;
 use crate::text::Span;
@@ -51,18 +51,23 @@ pub struct Dialect {
     shortened: Phrases<()>,
     inherits: Phrases<bool>,
     open: Phrases<()>,
+    namespace: Arc<str>,
 }
 
-static GRAPH: LazyLock<Dialect> = LazyLock::new(|| {
+static GRAPH: LazyLock<Arc<Dialect>> = LazyLock::new(|| {
     // The built-in text is read by the tests of this room: the empty dialect never shows.
-    Words::read(include_str!("graph.toml"))
-        .and_then(Dialect::of)
-        .unwrap_or_default()
+    let dialect = Words::read(GRAPH_TOML).and_then(Dialect::of);
+    Arc::new(dialect.unwrap_or_default())
 });
+
+/// The built-in words.
+pub const GRAPH_TOML: &str = include_str!("graph.toml");
+/// The namespace of pages that state none, unless somebody says otherwise.
+const NAMESPACE: &str = "microsoft.graph";
 
 impl Dialect {
     /// The built-in dialect of Microsoft Graph.
-    pub fn graph() -> &'static Self {
+    pub fn graph() -> &'static Arc<Self> {
         &GRAPH
     }
 
@@ -84,6 +89,15 @@ impl Dialect {
         Self::of(words.over(GRAPH.words.clone()))
     }
 
+    /// This dialect for pages that belong to `namespace` where they state none.
+    #[must_use]
+    pub fn in_namespace(&self, namespace: &str) -> Self {
+        Self {
+            namespace: namespace.into(),
+            ..self.clone()
+        }
+    }
+
     fn of(words: Words) -> Result<Self, DialectError> {
         Ok(Self {
             sections: Roles::new(&words.sections),
@@ -98,6 +112,7 @@ impl Dialect {
                 words.promises.not_inherits.words(),
             )?,
             open: Phrases::of(words.promises.open.words())?,
+            namespace: NAMESPACE.into(),
             words,
         })
     }
@@ -162,7 +177,7 @@ impl Dialect {
 
     /// The namespace of pages that state none.
     pub fn default_namespace(&self) -> &str {
-        self.words.namespace.default.as_deref().unwrap_or_default()
+        &self.namespace
     }
 
     /// Where the name of a base type follows in the prose of a type's page: the byte behind
@@ -328,16 +343,6 @@ impl Dialect {
     /// The keys of annotations that somebody reads.
     pub fn annotation_keys(&self) -> &[String] {
         self.words.annotations.keys.words()
-    }
-
-    /// The keys that the front matter of a page of this `doc_type` needs: of each group one.
-    pub fn required_metadata(&self, doc_type: &str) -> &[Vec<String>] {
-        let required = &self.words.metadata.required;
-        required
-            .get(doc_type)
-            .or_else(|| required.get("default"))
-            .map(Vec::as_slice)
-            .unwrap_or_default()
     }
 }
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, de};
 use super::limits::Template;
 use super::roles::{Column, Pattern, Section, Title};
 use super::types::Primitive;
+use crate::form::{Form, Formed, Key, MapKey, keyed_by_variants};
 
 /// Why a text is no dialect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,12 +40,6 @@ impl<T> Overlay for Option<Vec<T>> {
     }
 }
 
-impl Overlay for Option<String> {
-    fn over(self, below: Self) -> Self {
-        self.or(below)
-    }
-}
-
 impl<K: Ord, V> Overlay for BTreeMap<K, V> {
     fn over(self, mut below: Self) -> Self {
         below.extend(self);
@@ -52,19 +47,32 @@ impl<K: Ord, V> Overlay for BTreeMap<K, V> {
     }
 }
 
-/// Declares tables whose keys may all be missing.
+/// Declares tables whose keys may all be missing, with the form they are written in.
 macro_rules! tables {
-    ($($(#[$about:meta])* $seen:vis $name:ident { $($field:ident: $ty:ty,)* })*) => {$(
+    ($(
+        $(#[$about:meta])*
+        $seen:vis $name:ident { $($(#[doc = $key:literal])+ $field:ident: $ty:ty,)* }
+    )*) => {$(
         $(#[$about])*
         #[derive(Clone, Debug, Default, Deserialize)]
         #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
         $seen struct $name {
-            $(pub(super) $field: $ty,)*
+            $($(#[doc = $key])+ pub(super) $field: $ty,)*
         }
 
         impl Overlay for $name {
             fn over(self, below: Self) -> Self {
                 Self { $($field: self.$field.over(below.$field),)* }
+            }
+        }
+
+        impl Formed for $name {
+            fn form() -> Form {
+                Form::table([$(Key::new(
+                    stringify!($field).replace('_', "-"),
+                    concat!($($key),+),
+                    <$ty as Formed>::form(),
+                ),)*])
             }
         }
     )*};
@@ -87,6 +95,32 @@ impl List {
     }
 }
 
+impl Formed for List {
+    fn form() -> Form {
+        Form::texts()
+    }
+}
+
+impl Formed for Pattern {
+    fn form() -> Form {
+        Form::Text
+    }
+}
+
+impl Formed for Template {
+    fn form() -> Form {
+        Form::Text
+    }
+}
+
+keyed_by_variants!(Section, Column, Title, Primitive);
+
+impl MapKey for Status {
+    fn known() -> Option<&'static [&'static str]> {
+        None
+    }
+}
+
 impl Overlay for List {
     fn over(self, below: Self) -> Self {
         Self(self.0.or(below.0))
@@ -97,116 +131,176 @@ tables! {
     /// The words of a dialect as they are written down. Keys that are not given are taken
     /// from the dialect below.
     pub Words {
+        /// Marks of a template that nobody filled in: whole words, in this very case.
         todo: List,
+        /// Sentences that say that an example does not show everything.
         shortened: List,
+        /// The lines that state a namespace.
         namespace: Namespace,
+        /// Headings by what their section is for; `*` in front is one word, behind it is anything, `#` behind it is a number.
         sections: BTreeMap<Section, Vec<Pattern>>,
+        /// Header cells by what their column holds; `*` and `#` as for headings.
         columns: BTreeMap<Column, Vec<Pattern>>,
+        /// Titles of pages and headings that name a type or an enum; `*` is the name.
         titles: BTreeMap<Title, Vec<Pattern>>,
+        /// Words of type cells.
         types: Types,
+        /// Words of descriptions.
         promises: Promises,
+        /// Words around lists of values.
         values: Values,
+        /// Sentences that limit a property, as a whole; `{n}` is a number.
         limits: Limits,
+        /// Words of sections about responses.
         responses: Responses,
+        /// Sentences about the body of a request.
         bodies: Bodies,
+        /// What templates leave behind as values of examples.
         placeholders: Placeholders,
+        /// Annotations in comments.
         annotations: Annotations,
-        metadata: Metadata,
     }
 
     /// What names the namespace of a page.
     pub(super) Namespace {
+        /// What stands in front of the namespace that a page's bare names belong to.
         marks: List,
-        default: Option<String>,
     }
 
     /// Words of type cells.
     pub(super) Types {
+        /// Words in front of the type of a collection's elements.
         collection_before: List,
+        /// Words between such a word and the type.
         collection_of: List,
+        /// Words behind the type of a collection's elements.
         collection_after: List,
+        /// Words in front of a type that say nothing about it.
         articles: List,
+        /// Words beside a type that say nothing about it.
         kinds: List,
+        /// Remarks in parentheses beside a type.
         notes: List,
+        /// Words between types of which each will do.
         or: List,
+        /// Types that need no page; `*` at the end for any rest.
         roots: List,
+        /// Spellings of the primitive types.
         primitives: BTreeMap<Primitive, Vec<String>>,
     }
 
     /// Words of descriptions.
     pub(super) Promises {
+        /// A clause that says that a property must be given.
         required: List,
+        /// A clause that says that it may be left out.
         optional: List,
+        /// A clause that says that only the service sets it.
         read_only: List,
+        /// A clause that says that it may be null.
         nullable: List,
+        /// A clause that says that it may not.
         not_nullable: List,
+        /// A clause that says that several values may be given at once.
         flags: List,
+        /// Sentences that say the same.
         combined: List,
+        /// Words in front of the type that a property comes from.
         inherited_from: List,
+        /// Words in front of the type that a type inherits from.
         inherits: List,
+        /// The same words where they speak of other types.
         not_inherits: List,
+        /// Prose about a type with properties that nobody lists.
         open: List,
+        /// Cells that say that something is required.
         yes: List,
+        /// Cells that say that it is not.
         no: List,
     }
 
     /// Words around lists of values.
     pub(super) Values {
+        /// What opens a list of all values.
         closed: List,
+        /// What opens a list of some values.
         open: List,
+        /// What says behind a list that more values follow.
         further: List,
+        /// What allows an empty text beside the values.
         empty: List,
+        /// Words in place of the last value that leave a list open.
         more: List,
+        /// Words before the last value.
         joins: List,
+        /// Values that say that more may come.
         growing: List,
+        /// What lists name beside their values, though it is none of them.
         nothing: List,
     }
 
     /// Sentences that limit a property.
     pub(super) Limits {
+        /// Sentences about the most elements of a collection.
         elements: Option<Vec<Template>>,
+        /// Sentences about the most characters of a text.
         characters: Option<Vec<Template>>,
+        /// Sentences about the least and the largest number.
         range: Option<Vec<Template>>,
     }
 
     /// Words of sections about responses.
     pub(super) Responses {
+        /// Words in front of a number that make it a status.
         before: List,
+        /// Words between such a word and the number.
         before_is: List,
+        /// Words behind a number that make it a status.
         after: List,
+        /// Words between several statuses.
         list_joins: List,
+        /// Words for the place of what is answered.
         body: List,
+        /// Sentences that say that nothing is answered.
         no_body: List,
+        /// Words that say that several are answered.
         collection: List,
+        /// Words that leave open whether there is one object or there are several.
         several: List,
+        /// Status codes with what stands beside them.
         statuses: BTreeMap<Status, Vec<String>>,
     }
 
     /// Words of sections about the body of a request.
     pub(super) Bodies {
+        /// Sentences that say that a request has no body.
         none: List,
+        /// Sentences that say that the body holds parameters.
         parameters: List,
+        /// Words in front of the type to be sent.
         represents: List,
+        /// The same words where they speak of something else.
         not_represents: List,
+        /// Words where the naming of the type ends.
         until: List,
     }
 
     /// What templates leave behind in examples.
     pub(super) Placeholders {
+        /// Whole values.
         phrases: List,
+        /// Ends of values.
         endings: List,
+        /// Starts of values: a type follows.
         beginnings: List,
     }
 
     /// Annotations in comments.
     pub(super) Annotations {
+        /// The block types there are.
         block_types: List,
+        /// The keys that somebody reads.
         keys: List,
-    }
-
-    /// Front matter.
-    pub(super) Metadata {
-        required: BTreeMap<String, Vec<Vec<String>>>,
     }
 }
 

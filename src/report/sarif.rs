@@ -136,10 +136,10 @@ fn descriptor(name: &'static str) -> Value {
         "shortDescription": {"text": short(rule.summary())},
         "fullDescription": {"text": short(&rule.reason())},
         "help": {"text": rule.document, "markdown": rule.document},
-        "defaultConfiguration": {"level": level(rule.level)},
+        "defaultConfiguration": {"level": level(rule.severity)},
         "properties": {
             "tags": ["documentation", family(rule)],
-            "problem.severity": match rule.level {
+            "problem.severity": match rule.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
                 Severity::Info => "recommendation",

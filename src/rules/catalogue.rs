@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::config::KnownRule;
+
 use super::{Rule, exchange, page, set};
 
 /// Every rule, in the order of their names.
@@ -14,6 +16,18 @@ pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
     rules.dedup_by_key(|rule| rule.name);
     rules
 });
+
+/// Every rule as a configuration may name it.
+pub fn known() -> Vec<KnownRule> {
+    let rules = RULES.iter();
+    rules
+        .map(|rule| KnownRule {
+            name: rule.name,
+            about: rule.summary(),
+            level: rule.level(),
+        })
+        .collect()
+}
 
 /// The rule of this name.
 pub fn find(name: &str) -> Option<&'static Rule> {

@@ -73,14 +73,14 @@ impl Draft {
     }
 
     /// Its weight.
-    pub fn level(&self) -> Severity {
-        self.severity.unwrap_or(self.rule.level)
+    pub fn weight(&self) -> Severity {
+        self.severity.unwrap_or(self.rule.severity)
     }
 
     /// The finding, with every place resolved.
     pub fn resolve(self) -> Finding {
         Finding {
-            severity: self.level(),
+            severity: self.weight(),
             rule: self.rule.name,
             message: self.message,
             help: self.help,

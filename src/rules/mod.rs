@@ -7,10 +7,11 @@ pub mod page;
 pub mod set;
 mod view;
 
-pub use catalogue::{RULES, find};
+pub use catalogue::{RULES, find, known};
 pub use draft::Draft;
 pub use view::PageView;
 
+use crate::config::Level;
 use crate::findings::Severity;
 
 /// Something we report.
@@ -19,7 +20,9 @@ pub struct Rule {
     /// Its name: `wrong-type`.
     pub name: &'static str,
     /// Its weight unless the configuration says otherwise.
-    pub level: Severity,
+    pub severity: Severity,
+    /// Whether it is tried out yet: it reports what it finds only where somebody asks for it.
+    pub preview: bool,
     /// Whether it concludes from absence in the docs set, and is silent in an open world.
     pub needs_set: bool,
     /// What, why, an example that fails, one that passes, how to mend it.
@@ -27,6 +30,15 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Its level unless the configuration says otherwise.
+    pub fn level(&self) -> Level {
+        if self.preview {
+            Level::Preview
+        } else {
+            self.severity.into()
+        }
+    }
+
     /// The sentence under the document's title.
     pub fn summary(&self) -> &'static str {
         self.document
@@ -57,7 +69,8 @@ macro_rules! rule {
     ($name:literal, $level:ident, needs_set: $set:literal) => {
         $crate::rules::Rule {
             name: $name,
-            level: $crate::findings::Severity::$level,
+            severity: $crate::findings::Severity::$level,
+            preview: false,
             needs_set: $set,
             document: include_str!(concat!(
                 env!("CARGO_MANIFEST_DIR"),

@@ -25,9 +25,9 @@ pub struct PageView<'a> {
     pub examples: &'a Examples,
 }
 
-impl PageView<'_> {
+impl<'a> PageView<'a> {
     /// How the page is written.
-    pub fn dialect(&self) -> &'static Dialect {
+    pub fn dialect(&self) -> &'a Dialect {
         self.contract.dialect()
     }
 

@@ -19,6 +19,7 @@ pub fn check(discovery: Discovery, least: Severity) -> Outcome {
         "an include, read where a page includes it",
         discovery.includes,
     );
+    tally.skip_many("a page that apiproof.toml excludes", discovery.excluded);
     let mut drafts = Vec::new();
     let mut whole = true;
     for (set, given) in discovery.sets {

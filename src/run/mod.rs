@@ -1,6 +1,7 @@
 //! What a run does, one file a command: pages or recordings in, findings and a summary out.
 
 mod check;
+mod levels;
 mod merge;
 mod page;
 mod traffic;
@@ -65,7 +66,7 @@ impl Tally {
 fn conclude(drafts: Vec<Draft>, tally: Tally, least: Severity) -> Outcome {
     let mut findings: Vec<Finding> = drafts
         .into_iter()
-        .filter(|draft| draft.level() >= least)
+        .filter(|draft| draft.weight() >= least)
         .map(Draft::resolve)
         .collect();
     crate::findings::sort(&mut findings);

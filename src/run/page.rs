@@ -1,6 +1,6 @@
 //! One page: its rules, its examples.
 
-use super::{Tally, merge};
+use super::{Tally, levels, merge};
 use crate::claims::PageClaims;
 use crate::document::{Annotation, Document};
 use crate::exchange::documented::{Example, Examples, LooseBody, Shown, ShownKind};
@@ -17,14 +17,16 @@ pub(super) fn judge(bench: Bench<'_>, file: FileId) -> (Vec<Draft>, Tally) {
     };
     let set = bench.contract.set();
     if let Err(unreadable) = set.source(file) {
-        return (vec![rules::page::unreadable(unreadable)], tally);
+        let mut drafts = vec![rules::page::unreadable(unreadable)];
+        levels::on_page(&mut drafts, bench.contract, file);
+        return (drafts, tally);
     }
     let (Some(document), Some(claims)) =
         (bench.contract.document(file), bench.contract.claims(file))
     else {
         return (Vec::new(), tally);
     };
-    let examples = Examples::read(document, set.dialect);
+    let examples = Examples::read(document, set.dialect());
     let view = PageView {
         contract: bench.contract,
         file,
@@ -65,6 +67,7 @@ pub(super) fn judge(bench: Bench<'_>, file: FileId) -> (Vec<Draft>, Tally) {
             &mut tally,
         );
     }
+    levels::on_page(&mut drafts, bench.contract, file);
     merge::same_slips(&mut drafts);
     (drafts, tally)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Outcome, Tally, conclude};
+use super::{Outcome, Tally, conclude, levels};
 use crate::contract::{Contract, operation};
 use crate::exchange::url::Url;
 use crate::exchange::{Exchange, har};
@@ -93,14 +93,14 @@ fn judge_one(sets: &[(Contract, Schemas)], exchange: &Exchange) -> (Vec<Draft>, 
                 namespace: &claims.namespace,
             };
             let verdict = judge::judge(bench, exchange, Some(view), Stance::default());
-            Some((claim, verdict))
+            Some((file, claim, verdict))
         })
         .collect();
     // Several pages may describe one request: only what breaks all of them is a finding, and
     // the page with the fewest mismatches is the one it is told about.
-    let Some((claim, verdict)) = verdicts
+    let Some((file, claim, verdict)) = verdicts
         .into_iter()
-        .min_by_key(|(_, verdict)| verdict.mismatches.len())
+        .min_by_key(|(_, _, verdict)| verdict.mismatches.len())
     else {
         return (Vec::new(), tally);
     };
@@ -111,7 +111,7 @@ fn judge_one(sets: &[(Contract, Schemas)], exchange: &Exchange) -> (Vec<Draft>, 
         return (Vec::new(), tally);
     };
     let operation = operation_subject(&template.method, template.template.shape());
-    let drafts = [Side::Request, Side::Response]
+    let mut drafts: Vec<Draft> = [Side::Request, Side::Response]
         .into_iter()
         .flat_map(|side| {
             let subject = format!("{operation}/{}/{}", exchange.label, side.name());
@@ -122,5 +122,6 @@ fn judge_one(sets: &[(Contract, Schemas)], exchange: &Exchange) -> (Vec<Draft>, 
                 .map(move |mismatch| rules::exchange::draft(mismatch, &subject))
         })
         .collect();
+    levels::in_recording(&mut drafts, contract, file);
     (drafts, tally)
 }

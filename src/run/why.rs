@@ -12,8 +12,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::claims::PageClaims;
+use crate::config::{KnownRule, Misconfigured};
 use crate::contract::Contract;
-use crate::dialect::Dialect;
 use crate::document::Document;
 use crate::set::{FileId, NotFound, discover};
 use crate::text::{Place, Source, Span};
@@ -42,6 +42,8 @@ pub enum NoAnswer {
     Unreadable(String),
     /// There is no such file.
     NoFile(String),
+    /// Configurations that cannot be followed.
+    Misconfigured(Vec<Misconfigured>),
     /// The path leads to something that is no page, for this reason.
     NoPage(String, String),
     /// The page has no such line; how many it has.
@@ -59,10 +61,20 @@ impl fmt::Display for NoAnswer {
                     "{text} names no place; write FILE:LINE or FILE:LINE:COLUMN"
                 )
             }
+            Self::Misconfigured(_) => f.write_str("the configuration cannot be followed"),
             Self::NoFile(path) => write!(f, "{path} does not exist"),
             Self::NoPage(path, why) => write!(f, "{path} is no page: {why}"),
             Self::NoLine(path, lines) => write!(f, "{path} has lines 1 to {lines}"),
             Self::NoColumn(line, columns) => write!(f, "{line} has columns 1 to {columns}"),
+        }
+    }
+}
+
+impl From<NotFound> for NoAnswer {
+    fn from(not_found: NotFound) -> Self {
+        match not_found {
+            NotFound::Path(path) => Self::NoFile(path),
+            NotFound::Misconfigured(all) => Self::Misconfigured(all),
         }
     }
 }
@@ -96,7 +108,7 @@ impl Question {
 pub fn why(
     question: &Question,
     working_folder: &Path,
-    dialect: &'static Dialect,
+    rules: &[KnownRule],
 ) -> Result<Answer, NoAnswer> {
     let shown = question.file.to_string_lossy().replace('\\', "/");
     let no_page = |why: &str| NoAnswer::NoPage(shown.clone(), why.to_owned());
@@ -104,20 +116,19 @@ pub fn why(
     if absolute.is_dir() {
         return Err(no_page("it is a folder"));
     }
-    let missing = |missing: NotFound| NoAnswer::NoFile(missing.0);
-    let mut found = discover(
-        std::slice::from_ref(&question.file),
-        working_folder,
-        dialect,
-    )
-    .map_err(missing)?;
+    let mut found = discover(std::slice::from_ref(&question.file), working_folder, rules)
+        .map_err(NoAnswer::from)?;
     if found.includes > 0 {
         return Err(no_page(
             "it is read where pages include it; ask at a page that does",
         ));
     }
-    if found.sets.first().is_some_and(|(set, _)| set.open_world) {
-        found = discover(&beside(&absolute), working_folder, dialect).map_err(missing)?;
+    if found
+        .sets
+        .first()
+        .is_some_and(|(set, _)| set.root.is_none())
+    {
+        found = discover(&beside(&absolute), working_folder, rules).map_err(NoAnswer::from)?;
     }
     let at = found.sets.into_iter().find_map(|(set, _)| {
         let file = set.file_at(&crate::set::join(working_folder, &shown)?)?;

@@ -3,19 +3,18 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use walkdir::WalkDir;
 
 use super::paths::normalize;
+use super::roots::{Belonging, Roots};
 use super::{DocsSet, FileId, Unreadable};
-use crate::dialect::Dialect;
+use crate::config::{KnownRule, Misconfigured, Settings};
 use crate::page::Page;
 use crate::text::Source;
 
 /// The folder whose files are spliced into pages and are none themselves.
 const INCLUDES: &str = "includes";
-/// The file that marks the folder of a docs set.
-const CONFIG_FILE: &str = "apiproof.toml";
 /// A file larger than this is not read: positions inside a text are 32 bits wide.
 const LARGEST_PAGE: u64 = 1 << 31;
 
@@ -27,25 +26,33 @@ pub struct Discovery {
     pub not_pages: usize,
     /// Includes that were named: they are read where they are spliced.
     pub includes: usize,
+    /// Pages that the configuration excludes.
+    pub excluded: usize,
 }
 
-/// A path that was named and does not exist.
+/// Why pages cannot be looked for.
 #[derive(Debug)]
-pub struct NotFound(pub String);
+pub enum NotFound {
+    /// A path that was named does not exist.
+    Path(String),
+    /// Configurations that cannot be followed, at least one.
+    Misconfigured(Vec<Misconfigured>),
+}
 
-/// Finds the pages under `paths` and the docs set of each. Files count by their name's
-/// ending; a `.txt` file only when its content looks like a page.
+/// Finds the pages under `paths`, the docs set of each, and what is configured for it. Files
+/// count by their name's ending; a `.txt` file only when its content looks like a page.
+/// `rules` are those that a configuration may name.
 pub fn discover(
     paths: &[PathBuf],
     working_folder: &Path,
-    dialect: &'static Dialect,
+    rules: &[KnownRule],
 ) -> Result<Discovery, NotFound> {
     let mut files: Vec<PathBuf> = Vec::new();
     let (mut includes, mut not_pages) = (0, 0);
     for path in paths {
         let absolute = normalize(&working_folder.join(path))
             .filter(|absolute| absolute.exists())
-            .ok_or_else(|| NotFound(path.to_string_lossy().into_owned()))?;
+            .ok_or_else(|| NotFound::Path(path.to_string_lossy().into_owned()))?;
         if absolute.is_dir() {
             files.extend(pages_under(&absolute).filter(|file| !is_include(file)));
         } else if !has_page_name(&absolute) {
@@ -58,69 +65,86 @@ pub fn discover(
     }
     sort_paths(&mut files);
     files.dedup();
-    let readable = files.len();
-    files.retain(|file| !is_plain_text(file) || looks_like_page(file));
-    not_pages += readable - files.len();
 
-    let mut roots: FxHashMap<PathBuf, Option<PathBuf>> = FxHashMap::default();
-    let mut by_root: Vec<(Option<PathBuf>, Vec<PathBuf>)> = Vec::new();
+    let mut roots = Roots::new(working_folder, rules);
+    let mut groups: Vec<Group> = Vec::new();
+    let (mut excluded, mut last) = (0, 0);
     for file in files {
-        let folder = file.parent().unwrap_or(&file).to_path_buf();
-        let root = roots
-            .entry(folder.clone())
-            .or_insert_with(|| set_root(&folder))
-            .clone();
-        match by_root.iter_mut().find(|(known, _)| *known == root) {
-            Some((_, files)) => files.push(file),
-            None => by_root.push((root, vec![file])),
+        let folder = file.parent().unwrap_or(&file);
+        let belonging = roots.of(folder);
+        let is_it = |group: &Group| group.belonging.is(&belonging);
+        // Neighbours are nearly always of one set.
+        if !groups.get(last).is_some_and(is_it) {
+            last = groups.iter().position(is_it).unwrap_or_else(|| {
+                let settings = belonging.config.settings(belonging.root.as_deref());
+                groups.push(Group {
+                    settings: Arc::new(settings),
+                    belonging: belonging.clone(),
+                    given: Vec::new(),
+                });
+                groups.len() - 1
+            });
+        }
+        let Some(group) = groups.get_mut(last) else {
+            continue;
+        };
+        if group.settings.excludes(&file) {
+            excluded += 1;
+        } else if is_plain_text(&file) && !looks_like_page(&file) {
+            not_pages += 1;
+        } else {
+            group.given.push(file);
         }
     }
-    let sets = by_root
+    if !roots.faults.is_empty() {
+        return Err(NotFound::Misconfigured(roots.faults));
+    }
+    let sets = groups
         .into_iter()
-        .map(|(root, given)| set_of(root, &given, working_folder, dialect))
+        .filter(|group| !group.given.is_empty())
+        .map(|group| set_of(group, working_folder))
         .collect();
     Ok(Discovery {
         sets,
         not_pages,
         includes,
+        excluded,
     })
 }
 
-/// The set at `root` with everything in it, and which of its files were given.
-fn set_of(
-    root: Option<PathBuf>,
-    given: &[PathBuf],
-    working_folder: &Path,
-    dialect: &'static Dialect,
-) -> (DocsSet, Vec<FileId>) {
-    let mut all = given.to_vec();
-    if let Some(root) = &root {
-        if root.join(CONFIG_FILE).is_file() {
+/// The pages of one docs set that were given.
+struct Group {
+    belonging: Belonging,
+    settings: Arc<Settings>,
+    given: Vec<PathBuf>,
+}
+
+/// The set of a group with everything in it, and which of its files were given.
+fn set_of(group: Group, working_folder: &Path) -> (DocsSet, Vec<FileId>) {
+    let Group {
+        belonging,
+        settings,
+        given,
+    } = group;
+    let mut all = given.clone();
+    if let Some(root) = &belonging.root {
+        if belonging.config.is_set(root) {
             all.extend(pages_under(root));
         } else {
             all.extend(pages_under(&root.join("api")));
             all.extend(pages_under(&root.join("resources")));
         }
         let named: FxHashSet<&PathBuf> = given.iter().collect();
-        all.retain(|file| named.contains(file) || !is_include(file) && !is_plain_text(file));
+        all.retain(|file| {
+            named.contains(file)
+                || !is_include(file) && !is_plain_text(file) && !settings.excludes(file)
+        });
         sort_paths(&mut all);
         all.dedup();
     }
-    let open_world = root.is_none();
-    let set = DocsSet::new(root, open_world, all, working_folder, dialect);
+    let set = DocsSet::new(belonging.root, settings, all, working_folder);
     let ids = given.iter().filter_map(|file| set.file_at(file)).collect();
     (set, ids)
-}
-
-/// The nearest folder upwards that is the root of a docs set.
-fn set_root(folder: &Path) -> Option<PathBuf> {
-    folder
-        .ancestors()
-        .find(|folder| {
-            folder.join(CONFIG_FILE).is_file()
-                || (folder.join("api").is_dir() && folder.join("resources").is_dir())
-        })
-        .map(Path::to_path_buf)
 }
 
 fn pages_under(folder: &Path) -> impl Iterator<Item = PathBuf> {

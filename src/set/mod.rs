@@ -2,12 +2,14 @@
 
 mod files;
 mod paths;
+mod roots;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
+use crate::config::Settings;
 use crate::dialect::Dialect;
 use crate::document::{Document, Included, WhyUnresolved};
 use crate::page::Page;
@@ -20,10 +22,8 @@ pub use paths::{Folders, Lookup, display_path, join};
 pub struct DocsSet {
     /// Where it lies; none for loose pages.
     pub root: Option<PathBuf>,
-    /// Whether what no page says may still exist: loose pages are a part of something larger.
-    pub open_world: bool,
-    /// How its pages are written.
-    pub dialect: &'static Dialect,
+    /// What holds for it.
+    pub settings: Arc<Settings>,
     files: Vec<File>,
     by_exact_path: FxHashMap<String, usize>,
     /// By path in lower case.
@@ -61,10 +61,9 @@ impl DocsSet {
     /// A set of the given files. Paths are absolute and without `.` and `..`.
     pub fn new(
         root: Option<PathBuf>,
-        open_world: bool,
+        settings: Arc<Settings>,
         files: Vec<PathBuf>,
         working_folder: &Path,
-        dialect: &'static Dialect,
     ) -> Self {
         let mut by_exact_path = FxHashMap::default();
         let mut by_path = FxHashMap::default();
@@ -91,8 +90,7 @@ impl DocsSet {
             .collect();
         Self {
             root,
-            open_world,
-            dialect,
+            settings,
             files,
             by_exact_path,
             by_path,
@@ -101,6 +99,11 @@ impl DocsSet {
             includes: Mutex::default(),
             folders: Folders::new(working_folder),
         }
+    }
+
+    /// How its pages are written.
+    pub fn dialect(&self) -> &Dialect {
+        &self.settings.dialect
     }
 
     /// How many files it holds.
@@ -179,7 +182,7 @@ impl DocsSet {
                 let page = Arc::new(Page::read(Arc::clone(source)));
                 let folder = self.files[id].path.parent().map(Path::to_path_buf)?;
                 let include = |from: Option<&str>, path: &str| self.include(from, &folder, path);
-                Some(Arc::new(Document::read(&page, self.dialect, &include)))
+                Some(Arc::new(Document::read(&page, self.dialect(), &include)))
             })
             .as_ref()
     }

@@ -469,7 +469,7 @@ fn explain_lists_all_rules_with_their_levels() {
     for (line, rule) in ran.out.lines().zip(rules) {
         let mut words = line.split_whitespace();
         assert_eq!(words.next(), Some(rule.name));
-        assert_eq!(words.next(), Some(rule.level.name()));
+        assert_eq!(words.next(), Some(rule.level().name()));
         assert!(line.ends_with(rule.summary()), "{line}");
     }
 }

@@ -121,7 +121,7 @@ fn a_document_says_what_its_rule_is() {
         };
         assert_eq!(
             document.level,
-            format!("{}{set}", rule.level.name()),
+            format!("{}{set}", rule.level().name()),
             "{name}"
         );
         for heading in ["## Why it matters", "## Example", "## How to mend it"] {
@@ -180,7 +180,7 @@ fn a_finding_of_a_document_weighs_what_the_document_says() {
     for rule in RULES.iter() {
         for (severity, name, told) in findings(&Document::of(rule).fails) {
             if name == rule.name {
-                assert_eq!(severity, rule.level, "{told}");
+                assert_eq!(severity, rule.severity, "{told}");
             }
         }
     }

@@ -181,7 +181,7 @@ fn fifty_pages_of_the_shared_data_alone_and_within_their_set() {
     };
     // Read where it lies: the set is large, and nothing is written.
     let paths = |paths: &[PathBuf]| {
-        let found = discover(paths, &set, Dialect::graph()).unwrap();
+        let found = discover(paths, &set, &apiproof::rules::known()).unwrap();
         apiproof::run::check(found, apiproof::findings::Severity::Info).findings
     };
     let within = paths(std::slice::from_ref(&set));
@@ -282,7 +282,12 @@ fn entry(exchange: &Exchange) -> Option<Value> {
 
 /// Every example of a page that has a request, as the entries of a recording.
 fn recording(scratch: &Scratch, page: &str) -> Value {
-    let found = discover(&[PathBuf::from(page)], scratch.path(), Dialect::graph()).unwrap();
+    let found = discover(
+        &[PathBuf::from(page)],
+        scratch.path(),
+        &apiproof::rules::known(),
+    )
+    .unwrap();
     let mut entries = Vec::new();
     for (set, given) in found.sets {
         let contract = Contract::new(set.into());

@@ -17,6 +17,7 @@ mod scratch;
 mod baseline;
 mod cases;
 mod cli;
+mod config;
 mod documents;
 mod formats;
 mod hostile;

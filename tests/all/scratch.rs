@@ -5,7 +5,6 @@ use std::fmt;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-use apiproof::dialect::Dialect;
 use apiproof::findings::{Finding, Severity};
 use apiproof::run::{self, Outcome};
 use apiproof::set::discover;
@@ -68,14 +67,14 @@ impl Scratch {
     /// What `check` finds at these paths, at every level.
     pub(crate) fn check(&self, paths: &[&str]) -> Outcome {
         let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
-        let found = discover(&paths, &self.path, Dialect::graph()).unwrap();
+        let found = discover(&paths, &self.path, &apiproof::rules::known()).unwrap();
         run::check(found, Severity::Info)
     }
 
     /// What `traffic` finds in a recording, against the pages at `docs`.
     pub(crate) fn traffic(&self, capture: &str, docs: &[&str]) -> Outcome {
         let docs: Vec<PathBuf> = docs.iter().map(PathBuf::from).collect();
-        let found = discover(&docs, &self.path, Dialect::graph()).unwrap();
+        let found = discover(&docs, &self.path, &apiproof::rules::known()).unwrap();
         run::traffic(&[PathBuf::from(capture)], &self.path, found, Severity::Info).unwrap()
     }
 

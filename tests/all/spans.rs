@@ -6,7 +6,6 @@ use std::fs;
 use std::ops::Range;
 use std::path::PathBuf;
 
-use apiproof::dialect::Dialect;
 use apiproof::findings::{Finding, Severity, Spot, is_unfit};
 use apiproof::run::{self, TrafficError};
 use apiproof::set::discover;
@@ -226,7 +225,7 @@ fn checked(name: &str, text: &str) -> Vec<String> {
         texts.insert(format!("includes/{include}"), note.to_owned());
     }
     let paths = [PathBuf::from(name)];
-    let Ok(found) = discover(&paths, scratch.path(), Dialect::graph()) else {
+    let Ok(found) = discover(&paths, scratch.path(), &apiproof::rules::known()) else {
         return vec!["the page is not found".to_owned()];
     };
     let outcome = run::check(found, Severity::Info);
@@ -547,7 +546,7 @@ proptest! {
             ("update.md", format!("{PAGE}{{}}\n```\n")),
             ("a.har", text.clone()),
         ]);
-        let found = discover(&[PathBuf::from(".")], scratch.path(), Dialect::graph()).unwrap();
+        let found = discover(&[PathBuf::from(".")], scratch.path(), &apiproof::rules::known()).unwrap();
         let captures = [PathBuf::from("a.har")];
         match run::traffic(&captures, scratch.path(), found, Severity::Info) {
             Ok(outcome) => {

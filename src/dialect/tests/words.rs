@@ -199,12 +199,6 @@ fn lists_of_words_are_at_hand() {
     );
     assert!(dialect.is_root_type("microsoft.graph.Entity") && dialect.is_root_type("Edm.Untyped"));
     assert!(!dialect.is_root_type("entitySet"));
-    let required = dialect.required_metadata("apiPageType");
-    assert!(
-        required
-            .iter()
-            .any(|group| group.len() == 2 && group[0] == "ms.prod")
-    );
 }
 
 #[test]

@@ -66,7 +66,10 @@ fn lacking(view: &PageView<'_>, front: &FrontMatter, reference: bool, findings: 
     if kind.is_none() && !reference {
         return;
     }
-    for group in view.dialect().required_metadata(kind.unwrap_or_default()) {
+    let set = view.contract.set();
+    let seen = set.settings.seen(set.path(view.file));
+    let required = &set.settings.front_matter;
+    for group in required.required(kind.unwrap_or_default(), &seen) {
         let there = front.entries.iter().any(|entry| group.contains(&entry.key));
         let Some(key) = group.first().filter(|_| !there) else {
             continue;

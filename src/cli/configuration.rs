@@ -1,0 +1,34 @@
+//! Faults of configuration files, shown like findings.
+
+use std::io;
+
+use super::terminal;
+use crate::config::Misconfigured;
+use crate::findings::{Finding, Severity, Spot, Summary};
+use crate::report::{self, Format, Report};
+
+/// Writes every fault with its place to standard error.
+pub(super) fn show(all: &[Misconfigured]) -> io::Result<()> {
+    let findings: Vec<Finding> = all.iter().flat_map(faults).collect();
+    let report = Report {
+        findings: &findings,
+        summary: &Summary::default(),
+    };
+    let out = &mut io::stderr();
+    report::write(Format::Human, &report, &terminal::settings(), out)
+}
+
+fn faults(file: &Misconfigured) -> impl Iterator<Item = Finding> {
+    file.faults.iter().map(|fault| Finding {
+        rule: "configuration",
+        severity: Severity::Error,
+        message: fault.message.clone(),
+        help: fault.help.clone(),
+        spot: Spot::of(&file.place(fault)),
+        subject: String::new(),
+        pointer: None,
+        cause: None,
+        related: Vec::new(),
+        occurrences: 1,
+    })
+}

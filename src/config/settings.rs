@@ -1,0 +1,249 @@
+//! What holds for one docs set.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+use rustc_hash::FxHashMap;
+
+use super::file::{Alternatives, File, SetTable};
+use super::globs::Globs;
+use super::level::Levels;
+use crate::dialect::Dialect;
+use crate::form::Fault;
+use crate::text::{Place, Source, Span};
+
+/// What holds for one docs set.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The folder that globs are seen from; none where no file says anything.
+    pub folder: Option<PathBuf>,
+    /// How the pages are written.
+    pub dialect: Arc<Dialect>,
+    /// Whether what no page says may still exist.
+    pub open_world: bool,
+    /// Where the service answers; empty where nobody says.
+    pub base_urls: Vec<BaseUrl>,
+    /// What rules weigh.
+    pub levels: Levels,
+    /// What the front matter needs.
+    pub front_matter: FrontMatter,
+    /// Names that any object may have beside its properties.
+    pub ignorable: Vec<String>,
+    /// Files that are no pages, each glob with the folder that it is seen from.
+    pub(super) exclude: Vec<(PathBuf, Globs)>,
+}
+
+/// A URL that the paths of a set count from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BaseUrl {
+    /// Host and port, in lower case; empty where only the path is stated.
+    pub host: String,
+    /// The path with its slash in front and none behind; empty for none.
+    pub path: String,
+    /// What states it.
+    pub place: Place,
+}
+
+/// Keys that the front matter of a page needs: of each group one.
+type Groups = Vec<Vec<String>>;
+/// Such keys by the kind of the page.
+type ByKind = FxHashMap<String, Groups>;
+
+/// What the front matter of pages needs.
+#[derive(Clone, Debug, Default)]
+pub struct FrontMatter {
+    everywhere: ByKind,
+    overrides: Vec<(Globs, ByKind)>,
+}
+
+/// What stands in `[[sets]]`.
+#[derive(Clone, Debug)]
+pub(super) struct StatedSet {
+    pub(super) root: PathBuf,
+    pub(super) base_urls: Option<Vec<BaseUrl>>,
+    pub(super) namespace: Option<String>,
+    pub(super) open_world: Option<bool>,
+}
+
+static REQUIRED: LazyLock<ByKind> = LazyLock::new(|| {
+    // The tests of this room read the built-in text: the empty one never shows.
+    let file: File = toml::from_str(include_str!("default.toml")).unwrap_or_default();
+    by_kind(&file.required_front_matter)
+});
+
+impl Settings {
+    /// What holds where nobody says anything.
+    pub fn built_in() -> Self {
+        Self {
+            folder: None,
+            dialect: Arc::clone(Dialect::graph()),
+            open_world: false,
+            base_urls: Vec::new(),
+            levels: Levels::default(),
+            front_matter: FrontMatter {
+                everywhere: REQUIRED.clone(),
+                overrides: Vec::new(),
+            },
+            ignorable: Vec::new(),
+            exclude: Vec::new(),
+        }
+    }
+
+    /// Whether a file, by its absolute path, is no page of the set.
+    pub fn excludes(&self, file: &Path) -> bool {
+        self.exclude.iter().any(|(folder, globs)| {
+            !globs.is_empty() && inside(folder, file).is_some_and(|path| globs.fit(&path))
+        })
+    }
+
+    /// A file, by its absolute path, as globs see it: from the folder of the configuration.
+    pub fn seen(&self, file: &Path) -> String {
+        let seen = self
+            .folder
+            .as_deref()
+            .and_then(|folder| inside(folder, file));
+        seen.unwrap_or_default()
+    }
+}
+
+fn inside(folder: &Path, file: &Path) -> Option<String> {
+    let path = file.strip_prefix(folder).ok()?;
+    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+    Some(parts.join("/"))
+}
+
+impl FrontMatter {
+    pub(super) fn of(required: &BTreeMap<String, Vec<Alternatives>>) -> Self {
+        Self {
+            everywhere: by_kind(required),
+            overrides: Vec::new(),
+        }
+    }
+
+    pub(super) fn add(&mut self, globs: Globs, required: &BTreeMap<String, Vec<Alternatives>>) {
+        if !required.is_empty() {
+            self.overrides.push((globs, by_kind(required)));
+        }
+    }
+
+    /// Puts what `above` says over this, kind by kind.
+    pub(super) fn lay_over(&mut self, above: &Self) {
+        let stated = above.everywhere.iter();
+        self.everywhere
+            .extend(stated.map(|(kind, groups)| (kind.clone(), groups.clone())));
+        self.overrides.extend(above.overrides.iter().cloned());
+    }
+
+    /// What a page of the kind `doc_type` needs: of each group one key. `page` is seen from
+    /// the folder of the configuration.
+    pub fn required(&self, doc_type: &str, page: &str) -> &[Vec<String>] {
+        let in_order = self.overrides.iter().rev();
+        in_order
+            .filter(|(globs, _)| globs.fit(page))
+            .map(|(_, by_kind)| by_kind)
+            .chain([&self.everywhere])
+            .find_map(|by_kind| by_kind.get(doc_type).or_else(|| by_kind.get("default")))
+            .map_or(&[], Vec::as_slice)
+    }
+}
+
+fn by_kind(required: &BTreeMap<String, Vec<Alternatives>>) -> ByKind {
+    required
+        .iter()
+        .map(|(kind, keys)| (kind.clone(), keys.iter().map(Alternatives::keys).collect()))
+        .collect()
+}
+
+impl StatedSet {
+    /// Reads a table; none where its folder is none.
+    pub(super) fn of(
+        table: &SetTable,
+        source: &Arc<Source>,
+        folder: &Path,
+        faults: &mut Vec<Fault>,
+    ) -> Option<Self> {
+        let root = match &table.path {
+            None => Some(folder.to_path_buf()),
+            Some(path) => {
+                let root = below(folder, path.get_ref()).filter(|root| root.is_dir());
+                if root.is_none() {
+                    faults.push(Fault::new(
+                        path.span(),
+                        format!("there is no folder `{}` below this one", path.get_ref()),
+                        "name the folder of the set as it is seen from this file",
+                    ));
+                }
+                root
+            }
+        };
+        let base_urls = table.base_urls.as_ref().map(|urls| {
+            let read = |url: &toml::Spanned<String>| {
+                let place = Place::new(source, Span::from(url.span()));
+                let base = BaseUrl::read(url.get_ref(), place);
+                if base.is_none() {
+                    faults.push(Fault::new(
+                        url.span(),
+                        format!("`{}` is no base URL", url.get_ref()),
+                        "write scheme and host, and the path in front of what the pages document, such as \"https://api.example.com/v1.0\"",
+                    ));
+                }
+                base
+            };
+            urls.iter().filter_map(read).collect()
+        });
+        let namespace = table.namespace.as_ref().map(|namespace| {
+            if !is_namespace(namespace.get_ref()) {
+                faults.push(Fault::new(
+                    namespace.span(),
+                    format!("`{}` is no namespace", namespace.get_ref()),
+                    "write names with dots between them, such as \"contoso.crm\"",
+                ));
+            }
+            namespace.get_ref().clone()
+        });
+        Some(Self {
+            root: root?,
+            base_urls,
+            namespace,
+            open_world: table.open_world,
+        })
+    }
+}
+
+/// A path without `..`, seen from `folder`.
+fn below(folder: &Path, written: &str) -> Option<PathBuf> {
+    let mut path = folder.to_path_buf();
+    for part in Path::new(written).components() {
+        match part {
+            Component::CurDir => {}
+            Component::Normal(name) => path.push(name),
+            _ => return None,
+        }
+    }
+    Some(path)
+}
+
+fn is_namespace(text: &str) -> bool {
+    let is_name = |name: &str| {
+        name.starts_with(|c: char| c.is_alphabetic() || c == '_')
+            && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+    };
+    text.split('.').all(is_name)
+}
+
+impl BaseUrl {
+    /// Reads `https://host/path`.
+    pub(super) fn read(text: &str, place: Place) -> Option<Self> {
+        let rest = ["https://", "http://"]
+            .iter()
+            .find_map(|scheme| text.trim().strip_prefix(scheme))?;
+        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let plain = !rest.contains(|c: char| c.is_whitespace() || "?#{}<>\\".contains(c));
+        (plain && !host.is_empty()).then(|| Self {
+            host: host.to_lowercase(),
+            path: path.trim_end_matches('/').to_owned(),
+            place,
+        })
+    }
+}
