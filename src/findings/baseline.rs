@@ -184,7 +184,7 @@ impl Slip {
     fn of(finding: &Finding) -> Self {
         Self {
             rule: finding.rule.to_owned(),
-            subject: finding.subject.clone(),
+            subject: finding.subject.to_string(),
         }
     }
 }

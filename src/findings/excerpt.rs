@@ -1,7 +1,11 @@
 //! The lines around a place, cropped, so that a report needs no source.
 
+use std::ops::Range;
+
+use crate::text::secrets::secrets;
 use crate::text::{Place, Source};
 
+use super::shown::{Shown, WITHHELD};
 use super::visible::push_visible;
 
 /// Scalars kept on a long line in front of a place, and again behind it.
@@ -12,6 +16,8 @@ const WITHIN: usize = 120;
 const LINES: usize = 3;
 /// Longest neighbouring line, in scalars, that helps more than it distracts.
 const NEIGHBOR: usize = 100;
+/// Bytes around what is shown of a recording that are looked through for secrets.
+const CONTEXT: usize = 512;
 /// Stands where a line was cut.
 const CUT: char = '…';
 
@@ -24,7 +30,7 @@ const CUT: char = '…';
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Excerpt {
     /// The text shown: lines with `\n` between them.
-    pub text: String,
+    pub text: Shown,
     /// Line number (from 1) of its first line in the file.
     pub first_line: u64,
     /// The place inside `text`.
@@ -35,9 +41,18 @@ pub struct Excerpt {
 
 impl Excerpt {
     /// Cuts out what is to be shown of `place`. Its cost depends on what is kept, never on the
-    /// length of the line.
+    /// length of the line. Of a recording nothing is shown that nobody looked through:
+    /// [`Excerpt::of_recording`] does.
     pub fn of(place: &Place) -> Self {
         let source = &*place.source;
+        if source.is_recorded() {
+            return Self {
+                text: Shown::of_page(WITHHELD),
+                first_line: place.locate().line,
+                start: 0,
+                end: WITHHELD.len(),
+            };
+        }
         let text = source.text();
         let start = boundary(text, place.span.start as usize);
         let first = source.line_of(start as u32);
@@ -54,7 +69,7 @@ impl Excerpt {
         }
         let shown = last.min(first + LINES - 1);
 
-        let mut excerpt = Self {
+        let mut excerpt = Cutting {
             text: String::new(),
             first_line: source.line_number(first),
             start: 0,
@@ -88,7 +103,51 @@ impl Excerpt {
             excerpt.text.push('\n');
             push_all(&mut excerpt.text, line);
         }
-        excerpt
+        excerpt.done()
+    }
+
+    /// What is to be shown of `text`, a part of a recording: the line of `mark`, cut around it,
+    /// without what stands at `masks` (in order, without overlaps) and without whatever else looks
+    /// like a secret. `line` is where that part stands in its file.
+    pub fn of_recording(text: &str, mark: Range<usize>, masks: &[Range<usize>], line: u64) -> Self {
+        let start = boundary(text, mark.start);
+        let end = boundary(text, mark.end).max(start);
+        let line_start = slice(text, 0, start).rfind('\n').map_or(0, |at| at + 1);
+        let behind = slice(text, start, text.len());
+        let line_end = behind.find('\n').map_or(text.len(), |at| start + at);
+        let end = end.min(line_end);
+        let from = back(text, start, line_start);
+        let kept = forward(text, start, end, WITHIN);
+        let to = forward(text, end, line_end, AROUND);
+        // What a secret is called may stand in front of what is shown.
+        let context = boundary(text, from.saturating_sub(CONTEXT));
+        let around = slice(text, context, boundary(text, to.saturating_add(CONTEXT)));
+        let looks: Vec<Range<usize>> = secrets(around)
+            .into_iter()
+            .map(|secret| secret.start + context..secret.end + context)
+            .collect();
+        let secret = &|at: usize| covering(masks, at).or_else(|| covering(&looks, at));
+
+        let mut excerpt = Cutting {
+            text: String::new(),
+            first_line: line,
+            start: 0,
+            end: 0,
+        };
+        if from > line_start {
+            excerpt.text.push(CUT);
+        }
+        push_masked(&mut excerpt.text, text, from..start, secret);
+        excerpt.start = excerpt.text.len();
+        push_masked(&mut excerpt.text, text, start..kept, secret);
+        excerpt.end = excerpt.text.len();
+        if kept == end {
+            push_masked(&mut excerpt.text, text, end..to, secret);
+        }
+        if kept < end || to < line_end {
+            excerpt.text.push(CUT);
+        }
+        excerpt.done()
     }
 
     /// The line in which the place starts, as it is shown.
@@ -97,6 +156,25 @@ impl Excerpt {
         let start = text.get(..self.start).and_then(|head| head.rfind('\n'));
         let line = text.get(start.map_or(0, |at| at + 1)..).unwrap_or_default();
         line.split('\n').next().unwrap_or_default()
+    }
+}
+
+/// An excerpt in the making.
+struct Cutting {
+    text: String,
+    first_line: u64,
+    start: usize,
+    end: usize,
+}
+
+impl Cutting {
+    fn done(self) -> Excerpt {
+        Excerpt {
+            text: Shown::of_page(self.text),
+            first_line: self.first_line,
+            start: self.start,
+            end: self.end,
+        }
     }
 
     /// Appends a line from `start` on, first what belongs to the place, up to `end`, then what
@@ -167,6 +245,40 @@ fn forward(text: &str, from: usize, limit: usize, count: usize) -> usize {
 
 fn slice(text: &str, start: usize, end: usize) -> &str {
     text.get(start..end).unwrap_or_default()
+}
+
+/// The part of `ranges`, which are in order and do not overlap, that covers `at`.
+fn covering(ranges: &[Range<usize>], at: usize) -> Option<Range<usize>> {
+    let next = ranges.partition_point(|range| range.start <= at);
+    let range = ranges.get(next.checked_sub(1)?)?;
+    (at < range.end).then(|| range.clone())
+}
+
+/// Appends a part of a recording; each secret in it becomes one sign.
+fn push_masked(
+    shown: &mut String,
+    text: &str,
+    part: Range<usize>,
+    secret: impl Fn(usize) -> Option<Range<usize>>,
+) {
+    let mut at = part.start;
+    let mut masked = false;
+    for (offset, c) in slice(text, part.start, part.end).char_indices() {
+        let here = part.start + offset;
+        if here < at {
+            continue;
+        }
+        if let Some(range) = secret(here) {
+            at = range.end;
+            if !masked {
+                shown.push_str(WITHHELD);
+            }
+            masked = true;
+        } else {
+            push_visible(shown, c);
+            masked = false;
+        }
+    }
 }
 
 fn push_all(shown: &mut String, text: &str) {

@@ -4,6 +4,7 @@ mod baseline;
 mod excerpt;
 mod fingerprint;
 mod order;
+mod shown;
 mod summary;
 mod visible;
 
@@ -17,6 +18,7 @@ pub use baseline::{Baseline, Entry};
 pub use excerpt::Excerpt;
 pub use fingerprint::fingerprint;
 pub use order::sort;
+pub use shown::{Shown, WITHHELD};
 pub use summary::{NotChecked, Summary};
 pub use visible::{is_unfit, one_line, visible};
 
@@ -40,17 +42,17 @@ pub struct Finding {
     /// Its weight in this run.
     pub severity: Severity,
     /// What is wrong, against which promise.
-    pub message: String,
+    pub message: Shown,
     /// What to do.
-    pub help: Option<String>,
+    pub help: Option<Shown>,
     /// Where.
     pub spot: Spot,
     /// What it is about, stable under edits: `type:ns.user/property:mail`.
-    pub subject: String,
+    pub subject: Shown,
     /// JSON pointer into the body, where there is one.
-    pub pointer: Option<String>,
+    pub pointer: Option<Shown>,
     /// Subject of the claim that makes it a finding, where there is one.
-    pub cause: Option<String>,
+    pub cause: Option<Shown>,
     /// The place that made the promise, and others.
     pub related: Vec<Related>,
     /// In how many places this very slip stands.
@@ -61,7 +63,7 @@ pub struct Finding {
 #[derive(Clone, Debug)]
 pub struct Related {
     /// What stands there.
-    pub message: String,
+    pub message: Shown,
     /// Where.
     pub spot: Spot,
 }

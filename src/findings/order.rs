@@ -35,7 +35,7 @@ fn compare_related(left: &Finding, right: &Finding) -> Ordering {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Severity, Spot};
+    use super::super::{Severity, Shown, Spot};
     use super::*;
     use crate::text::{Place, Source, Span};
     use std::sync::Arc;
@@ -45,7 +45,7 @@ mod tests {
         Finding {
             rule,
             severity: Severity::Error,
-            message: String::new(),
+            message: Shown::default(),
             help: None,
             spot: Spot::of(&Place::new(&source, Span::new(start, start + 1))),
             subject: subject.into(),

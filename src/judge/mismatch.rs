@@ -196,6 +196,27 @@ pub enum Kind {
     ReferenceWithoutId,
 }
 
+impl Kind {
+    /// The same without the value that was sent or answered, which is to be kept secret.
+    #[must_use]
+    pub fn withheld(&self) -> Self {
+        let mut kind = self.clone();
+        let value = match &mut kind {
+            Kind::WrongType { found, .. } => {
+                "a value that is not shown".clone_into(found);
+                return kind;
+            }
+            Kind::InvalidFormat { found: value, .. }
+            | Kind::Placeholder { value, .. }
+            | Kind::UnknownEnumValue { value, .. }
+            | Kind::LimitExceeded(Limit::Range { value, .. }) => value,
+            _ => return kind,
+        };
+        "\u{2026}".clone_into(value);
+        kind
+    }
+}
+
 /// In which way a value is not listed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EnumFault {

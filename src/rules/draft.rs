@@ -1,7 +1,7 @@
 //! A finding before its places are resolved to lines and columns.
 
 use super::Rule;
-use crate::findings::{Finding, Related, Severity, Spot};
+use crate::findings::{Excerpt, Finding, Related, Severity, Shown, Spot};
 use crate::text::Place;
 
 /// A finding in the making.
@@ -27,6 +27,8 @@ pub struct Draft {
     pub related: Vec<(String, Place)>,
     /// In how many places this very slip stands.
     pub occurrences: usize,
+    /// What is shown of its place, where that is in a recording.
+    pub excerpt: Option<Excerpt>,
 }
 
 impl Draft {
@@ -48,6 +50,7 @@ impl Draft {
             cause: None,
             related: Vec::new(),
             occurrences: 1,
+            excerpt: None,
         }
     }
 
@@ -79,21 +82,34 @@ impl Draft {
 
     /// The finding, with every place resolved.
     pub fn resolve(self) -> Finding {
+        let recorded = self.place.source.is_recorded();
+        let shown = |text: String| {
+            if recorded {
+                Shown::of_recording(&text)
+            } else {
+                Shown::of_page(text)
+            }
+        };
+        let severity = self.weight();
+        let mut spot = Spot::of(&self.place);
+        if let Some(excerpt) = self.excerpt {
+            spot.excerpt = excerpt;
+        }
         Finding {
-            severity: self.weight(),
+            severity,
             rule: self.rule.name,
-            message: self.message,
-            help: self.help,
-            spot: Spot::of(&self.place),
-            subject: self.subject,
-            pointer: self.pointer,
-            cause: self.cause,
+            message: shown(self.message),
+            help: self.help.map(shown),
+            spot,
+            subject: shown(self.subject),
+            pointer: self.pointer.map(shown),
+            cause: self.cause.map(shown),
             occurrences: self.occurrences,
             related: self
                 .related
                 .into_iter()
                 .map(|(message, place)| Related {
-                    message,
+                    message: shown(message),
                     spot: Spot::of(&place),
                 })
                 .collect(),

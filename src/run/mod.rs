@@ -1,6 +1,7 @@
 //! What a run does, one file a command: pages or recordings in, findings and a summary out.
 
 mod check;
+mod exhibit;
 mod levels;
 mod merge;
 mod page;

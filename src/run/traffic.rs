@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::exhibit::Exhibits;
 use super::{Outcome, Tally, conclude, levels};
 use crate::contract::{Contract, operation};
 use crate::exchange::url::Url;
@@ -14,6 +15,7 @@ use crate::judge::{self, Bench, OperationView, Side, Stance, operation_subject};
 use crate::rules::{self, Draft};
 use crate::schema::Schemas;
 use crate::set::{Discovery, display_path, read_text};
+use crate::text::{Base, Source};
 
 /// Why recordings cannot be judged at all.
 #[derive(Debug)]
@@ -49,8 +51,8 @@ pub fn traffic(
         let display = display_path(&absolute, working_folder);
         let source = read_text(&absolute, &display.as_str().into())
             .map_err(|unreadable| TrafficError::Unreadable(display.clone(), unreadable.why))?;
-        let exchanges =
-            har::read(&source).map_err(|not_har| TrafficError::NotHar(display, not_har.why))?;
+        let exchanges = har::read(&recorded(&source))
+            .map_err(|not_har| TrafficError::NotHar(display, not_har.why))?;
         let judged: Vec<_> = exchanges
             .par_iter()
             .with_min_len(8)
@@ -62,6 +64,16 @@ pub fn traffic(
         }
     }
     Ok(conclude(drafts, tally, least))
+}
+
+/// The text of a file as a part of a recording, which is the whole.
+fn recorded(source: &Source) -> Arc<Source> {
+    let text = Arc::clone(source.text());
+    Arc::new(Source::window(
+        Arc::clone(source.path()),
+        text,
+        Base::default(),
+    ))
 }
 
 fn judge_one(sets: &[(Contract, Schemas)], exchange: &Exchange) -> (Vec<Draft>, Tally) {
@@ -111,6 +123,11 @@ fn judge_one(sets: &[(Contract, Schemas)], exchange: &Exchange) -> (Vec<Draft>, 
         return (Vec::new(), tally);
     };
     let operation = operation_subject(&template.method, template.template.shape());
+    let exhibits = Exhibits::of(exchange);
+    let shown = |mut draft: Draft| {
+        draft.excerpt = exhibits.excerpt(&draft.place, draft.pointer.as_deref());
+        draft
+    };
     let mut drafts: Vec<Draft> = [Side::Request, Side::Response]
         .into_iter()
         .flat_map(|side| {
@@ -121,6 +138,7 @@ fn judge_one(sets: &[(Contract, Schemas)], exchange: &Exchange) -> (Vec<Draft>, 
                 .filter(move |mismatch| mismatch.side == side)
                 .map(move |mismatch| rules::exchange::draft(mismatch, &subject))
         })
+        .map(shown)
         .collect();
     levels::in_recording(&mut drafts, contract, file);
     (drafts, tally)

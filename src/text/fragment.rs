@@ -133,6 +133,35 @@ impl Fragment {
         Place::new(&self.source, span)
     }
 
+    /// What of this text stands at a place of the source; none where no part of it does: the
+    /// reverse of [`Fragment::place`].
+    pub fn find(&self, place: &Place) -> Option<Span> {
+        if !Arc::ptr_eq(&place.source, &self.source) {
+            return None;
+        }
+        let length = self.text.len();
+        let whole = self.place(Span::new(0, length)).span;
+        if !whole.contains(place.span) {
+            return None;
+        }
+        // Offsets further in never stand further out.
+        let first = |reached: &dyn Fn(Span) -> bool| {
+            let (mut low, mut high) = (0, length);
+            while low < high {
+                let middle = low.midpoint(high);
+                if reached(self.place(Span::new(middle, middle + 1)).span) {
+                    high = middle;
+                } else {
+                    low = middle + 1;
+                }
+            }
+            low
+        };
+        let start = first(&|byte| byte.start >= place.span.start);
+        let end = first(&|byte| byte.end > place.span.end).max(start);
+        Some(Span::new(start, end))
+    }
+
     /// The part of this text at `inner`; empty if that is no part of it.
     #[must_use]
     pub fn slice(&self, inner: Span) -> Self {

@@ -2,6 +2,7 @@
 
 pub mod fragment;
 pub mod json;
+pub mod secrets;
 mod source;
 
 pub use fragment::{Base64Fault, Fragment};

@@ -75,6 +75,8 @@ pub struct Source {
     path: Arc<str>,
     text: Arc<str>,
     base: Base,
+    /// Whether it is from a recording, and so may hold what nobody should see.
+    recorded: bool,
     lines: OnceLock<Vec<u32>>,
     /// How much stands before each block of [`BLOCK`] bytes.
     counts: OnceLock<Vec<Count>>,
@@ -134,18 +136,27 @@ const BLOCK: usize = 4096;
 impl Source {
     /// A whole file. `path` is shown to people as it is.
     pub fn new(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> Self {
-        Self::window(path, text, Base::default())
+        Self {
+            recorded: false,
+            ..Self::window(path, text, Base::default())
+        }
     }
 
-    /// A part of a file that starts at `base`.
+    /// A part of a recording, which starts at `base` of its file.
     pub fn window(path: impl Into<Arc<str>>, text: impl Into<Arc<str>>, base: Base) -> Self {
         Self {
             path: path.into(),
             text: text.into(),
             base,
+            recorded: true,
             lines: OnceLock::new(),
             counts: OnceLock::new(),
         }
+    }
+
+    /// Whether it is a part of a recording: its text is for judging, and not for showing.
+    pub fn is_recorded(&self) -> bool {
+        self.recorded
     }
 
     /// The path as given, with `/`.

@@ -124,7 +124,7 @@ impl Case {
         let outcome = scratch.check(&["."]);
         let findings = outcome.findings.iter();
         let found: Vec<(Spotted, String)> = findings
-            .map(|finding| (scratch.spotted(finding), finding.message.clone()))
+            .map(|finding| (scratch.spotted(finding), finding.message.to_string()))
             .collect();
         difference(&expected, &found)
     }

@@ -23,6 +23,7 @@ mod formats;
 mod hostile;
 mod invariants;
 mod planted;
+mod secrets;
 mod seeds;
 mod spans;
 mod why;

@@ -164,7 +164,7 @@ fn one_planted_slip_gives_one_finding() {
         let outcome = scratch.check(&["v1.0"]);
         let findings = outcome.findings.iter();
         let found: Vec<_> = findings
-            .map(|finding| (scratch.spotted(finding), finding.message.clone()))
+            .map(|finding| (scratch.spotted(finding), finding.message.to_string()))
             .collect();
         let lines = difference(&[expected], &found);
         if !lines.is_empty() {

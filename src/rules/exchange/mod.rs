@@ -27,6 +27,7 @@ mod wrong_type;
 use super::{Draft, Rule};
 use crate::findings::Severity;
 use crate::judge::{Kind, Mismatch};
+use crate::text::secrets::is_secret_path;
 
 pub use annotation_wrong_type::RULE as ANNOTATION_WRONG_TYPE;
 pub use duplicate_key::RULE as DUPLICATE_KEY;
@@ -87,9 +88,8 @@ pub static RULES: &[&Rule] = &[
     &wrong_type::RULE,
 ];
 
-fn words(mismatch: &Mismatch) -> Words {
-    let pointer = mismatch.pointer.as_deref().unwrap_or_default();
-    match &mismatch.kind {
+fn words(kind: &Kind, pointer: &str) -> Words {
+    match kind {
         Kind::InvalidJson(problem) => invalid_json::word(*problem),
         Kind::DuplicateKey { key } => duplicate_key::word(key),
         Kind::UnknownProperty { name, ty, meant } => {
@@ -132,7 +132,13 @@ fn words(mismatch: &Mismatch) -> Words {
 
 /// The finding of a mismatch in the exchange that `subject` names.
 pub fn draft(mismatch: &Mismatch, subject: &str) -> Draft {
-    let words = words(mismatch);
+    let pointer = mismatch.pointer.as_deref().unwrap_or_default();
+    let secret = mismatch.place.source.is_recorded() && is_secret_path(pointer);
+    let words = if secret {
+        words(&mismatch.kind.withheld(), pointer)
+    } else {
+        words(&mismatch.kind, pointer)
+    };
     let subject = match &mismatch.pointer {
         Some(pointer) => format!("{subject}#{pointer}"),
         None => subject.to_owned(),

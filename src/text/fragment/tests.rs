@@ -215,6 +215,9 @@ proptest! {
         for span in ranges(inner.text()) {
             let place = inner.place(span);
             prop_assert_eq!(place.span.is_empty(), span.is_empty());
+            if !span.is_empty() {
+                prop_assert_eq!(inner.find(&place), Some(span));
+            }
             let again = whole(&format!("\"{}\"", place.text()));
             let mut again = again.unescape_json_string(all(&again)).unwrap();
             if nested {
@@ -242,6 +245,9 @@ proptest! {
         for span in ranges(inner.text()) {
             let place = inner.place(span);
             prop_assert_eq!(place.span.is_empty(), span.is_empty());
+            if !span.is_empty() {
+                prop_assert_eq!(inner.find(&place), Some(span));
+            }
             let raw = place.text().replace("\\\\n", "");
             let skip = (span.start as usize + usize::from(mark) * 3) % 3 * 2;
             let digits = if span.is_empty() { 0 } else { (skip + span.len() * 8).div_ceil(6) };
