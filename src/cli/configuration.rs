@@ -4,7 +4,7 @@ use std::io;
 
 use super::terminal;
 use crate::config::Misconfigured;
-use crate::findings::{Finding, Severity, Spot, Summary};
+use crate::findings::{Finding, Severity, Shown, Spot, Summary};
 use crate::report::{self, Format, Report};
 
 /// Writes every fault with its place to standard error.
@@ -22,10 +22,10 @@ fn faults(file: &Misconfigured) -> impl Iterator<Item = Finding> {
     file.faults.iter().map(|fault| Finding {
         rule: "configuration",
         severity: Severity::Error,
-        message: fault.message.clone(),
-        help: fault.help.clone(),
+        message: Shown::of_page(fault.message.as_str()),
+        help: fault.help.as_deref().map(Shown::of_page),
         spot: Spot::of(&file.place(fault)),
-        subject: String::new(),
+        subject: Shown::default(),
         pointer: None,
         cause: None,
         related: Vec::new(),
