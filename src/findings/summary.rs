@@ -26,6 +26,8 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings at info level.
     pub infos: usize,
+    /// Findings that comments of the pages ask to ignore.
+    pub suppressed: usize,
     /// Findings that the baseline knows; they are not among those counted above.
     pub known: usize,
     /// What the baseline knows and the run did not find any more.

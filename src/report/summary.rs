@@ -57,14 +57,25 @@ pub(super) fn found(summary: &Summary) -> String {
     .filter(|&(count, _)| count > 0)
     .map(|(count, noun)| counted(count, noun))
     .collect();
-    let known = match summary.known {
-        0 => String::new(),
-        known => format!(" The baseline knows {}.", counted(known, "finding")),
-    };
+    let mut hidden = String::new();
+    if summary.suppressed > 0 {
+        let _ = write!(
+            hidden,
+            " Comments ignore {}.",
+            counted(summary.suppressed, "finding")
+        );
+    }
+    if summary.known > 0 {
+        let _ = write!(
+            hidden,
+            " The baseline knows {}.",
+            counted(summary.known, "finding")
+        );
+    }
     if parts.is_empty() {
-        format!("Found nothing to report.{known}")
+        format!("Found nothing to report.{hidden}")
     } else {
-        format!("Found {}.{known}", parts.join(", "))
+        format!("Found {}.{hidden}", parts.join(", "))
     }
 }
 

@@ -387,6 +387,7 @@ fn json_is_one_document_with_members_in_order() {
         "errors": 1,
         "warnings": 0,
         "infos": 0,
+        "suppressed": 0,
         "known": 0,
         "gone": [],
         "not_checked": []

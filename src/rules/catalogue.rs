@@ -12,6 +12,7 @@ pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
     rules.extend(exchange::RULES);
     rules.extend(page::CHECKS.iter().flat_map(|(rules, _)| rules.iter()));
     rules.extend(set::CHECKS.iter().flat_map(|(rules, _)| rules.iter()));
+    rules.push(&super::suppress::RULE);
     rules.sort_by_key(|rule| rule.name);
     rules.dedup_by_key(|rule| rule.name);
     rules

@@ -5,10 +5,12 @@ mod draft;
 pub mod exchange;
 pub mod page;
 pub mod set;
+mod suppress;
 mod view;
 
 pub use catalogue::{RULES, find, known};
 pub use draft::Draft;
+pub use suppress::suppress;
 pub use view::PageView;
 
 use crate::config::Level;

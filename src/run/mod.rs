@@ -36,6 +36,7 @@ struct Tally {
     types: usize,
     examples: usize,
     exchanges: usize,
+    suppressed: usize,
     not_checked: FxHashMap<&'static str, usize>,
 }
 
@@ -56,6 +57,7 @@ impl Tally {
         self.types += other.types;
         self.examples += other.examples;
         self.exchanges += other.exchanges;
+        self.suppressed += other.suppressed;
         for (why, count) in other.not_checked {
             self.skip_many(why, count);
         }
@@ -77,6 +79,7 @@ fn conclude(drafts: Vec<Draft>, tally: Tally, least: Severity) -> Outcome {
         types: tally.types,
         examples: tally.examples,
         exchanges: tally.exchanges,
+        suppressed: tally.suppressed,
         ..Summary::default()
     };
     summary.count_findings(&findings);

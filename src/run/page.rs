@@ -67,6 +67,7 @@ pub(super) fn judge(bench: Bench<'_>, file: FileId) -> (Vec<Draft>, Tally) {
             &mut tally,
         );
     }
+    tally.suppressed = rules::suppress(&view, &mut drafts);
     levels::on_page(&mut drafts, bench.contract, file);
     merge::same_slips(&mut drafts);
     (drafts, tally)
