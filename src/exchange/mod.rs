@@ -1,9 +1,9 @@
 //! Exchanges: a request with its response, whoever recorded it.
 
 pub mod documented;
-pub mod har;
 pub mod message;
 pub mod path;
+pub mod recording;
 pub mod router;
 pub mod url;
 

@@ -4,12 +4,13 @@ use std::sync::LazyLock;
 
 use crate::config::KnownRule;
 
-use super::{Rule, exchange, page, set};
+use super::{Rule, exchange, page, recording, set};
 
 /// Every rule, in the order of their names.
 pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
     let mut rules: Vec<&'static Rule> = Vec::new();
     rules.extend(exchange::RULES);
+    rules.extend(recording::RULES);
     rules.extend(page::CHECKS.iter().flat_map(|(rules, _)| rules.iter()));
     rules.extend(set::CHECKS.iter().flat_map(|(rules, _)| rules.iter()));
     rules.push(&super::suppress::RULE);

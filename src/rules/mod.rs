@@ -4,6 +4,7 @@ mod catalogue;
 mod draft;
 pub mod exchange;
 pub mod page;
+pub mod recording;
 pub mod set;
 mod suppress;
 mod view;

@@ -45,6 +45,6 @@ pub fn check(discovery: Discovery, least: Severity) -> Outcome {
     merge::same_places(&mut drafts);
     Outcome {
         whole,
-        ..conclude(drafts, tally, least)
+        ..conclude(super::resolve(drafts, least).collect(), tally)
     }
 }

@@ -28,6 +28,12 @@ pub(super) fn in_recording(drafts: &mut Vec<Draft>, contract: &Contract, page: F
     weigh(drafts, &set.settings, |_| set.settings.seen(set.path(page)));
 }
 
+/// Weighs what is wrong with a recording itself, whose path is nobody's page: by what holds
+/// everywhere.
+pub(super) fn of_recording(drafts: &mut Vec<Draft>, contract: &Contract) {
+    weigh(drafts, &contract.set().settings, |_| String::new());
+}
+
 fn weigh(drafts: &mut Vec<Draft>, settings: &Settings, seen: impl Fn(&Draft) -> String) {
     let levels = &settings.levels;
     drafts.retain_mut(|draft| {

@@ -5,6 +5,7 @@ mod exhibit;
 mod levels;
 mod merge;
 mod page;
+mod recordings;
 mod traffic;
 mod why;
 
@@ -64,14 +65,16 @@ impl Tally {
     }
 }
 
-/// Turns drafts into the outcome: those below `least` are left out before their places are
-/// resolved.
-fn conclude(drafts: Vec<Draft>, tally: Tally, least: Severity) -> Outcome {
-    let mut findings: Vec<Finding> = drafts
+/// Turns drafts into findings; those below `least` are left out before their places are resolved.
+fn resolve(drafts: Vec<Draft>, least: Severity) -> impl Iterator<Item = Finding> {
+    drafts
         .into_iter()
-        .filter(|draft| draft.weight() >= least)
+        .filter(move |draft| draft.weight() >= least)
         .map(Draft::resolve)
-        .collect();
+}
+
+/// Findings and counts as the outcome.
+fn conclude(mut findings: Vec<Finding>, tally: Tally) -> Outcome {
     crate::findings::sort(&mut findings);
     let mut summary = Summary {
         pages: tally.pages,

@@ -3,19 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use super::exhibit::Exhibits;
-use super::{Outcome, Tally, conclude, levels};
+use super::{Outcome, Tally, conclude, levels, recordings, resolve};
 use crate::contract::{Contract, operation};
+use crate::exchange::Exchange;
+use crate::exchange::recording::{NotRead, Piece, Recording};
 use crate::exchange::url::Url;
-use crate::exchange::{Exchange, har};
-use crate::findings::Severity;
+use crate::findings::{Finding, Severity};
 use crate::judge::{self, Bench, OperationView, Side, Stance, operation_subject};
 use crate::rules::{self, Draft};
 use crate::schema::Schemas;
-use crate::set::{Discovery, display_path, read_text};
-use crate::text::{Base, Source};
+use crate::set::{Discovery, display_path};
 
 /// Why recordings cannot be judged at all.
 #[derive(Debug)]
@@ -34,7 +32,7 @@ pub fn traffic(
     least: Severity,
 ) -> Result<Outcome, TrafficError> {
     let mut tally = Tally::default();
-    let mut drafts = Vec::new();
+    let mut findings = Vec::new();
     let sets: Vec<(Contract, Schemas)> = discovery
         .sets
         .into_iter()
@@ -49,31 +47,40 @@ pub fn traffic(
     for capture in captures {
         let absolute = working_folder.join(capture);
         let display = display_path(&absolute, working_folder);
-        let source = read_text(&absolute, &display.as_str().into())
-            .map_err(|unreadable| TrafficError::Unreadable(display.clone(), unreadable.why))?;
-        let exchanges = har::read(&recorded(&source))
-            .map_err(|not_har| TrafficError::NotHar(display, not_har.why))?;
-        let judged: Vec<_> = exchanges
-            .par_iter()
-            .with_min_len(8)
-            .map(|exchange| judge_one(&sets, exchange))
-            .collect();
-        for (found, counted) in judged {
-            drafts.extend(found);
+        let file = std::fs::File::open(&absolute)
+            .map_err(|error| TrafficError::Unreadable(display.clone(), error.to_string()))?;
+        let mut recording = Recording::new(display.as_str(), file);
+        let judge = |piece: Piece| judge_piece(&sets, piece, least);
+        recordings::each(&mut recording, judge, |(found, counted)| {
+            findings.extend(found);
             tally.add(counted);
-        }
+        });
+        recording.end().map_err(|not_read| match not_read {
+            NotRead::NotHar(why) => TrafficError::NotHar(display, why),
+            NotRead::Unreadable(why) => TrafficError::Unreadable(display, why),
+        })?;
     }
-    Ok(conclude(drafts, tally, least))
+    Ok(conclude(findings, tally))
 }
 
-/// The text of a file as a part of a recording, which is the whole.
-fn recorded(source: &Source) -> Arc<Source> {
-    let text = Arc::clone(source.text());
-    Arc::new(Source::window(
-        Arc::clone(source.path()),
-        text,
-        Base::default(),
-    ))
+/// Judges one entry and resolves what it gives: its bytes go away with it.
+fn judge_piece(
+    sets: &[(Contract, Schemas)],
+    piece: Piece,
+    least: Severity,
+) -> (Vec<Finding>, Tally) {
+    let reading = piece.read();
+    let mut drafts: Vec<Draft> = reading.faults.iter().map(rules::recording::draft).collect();
+    if let Some((contract, _)) = sets.first() {
+        levels::of_recording(&mut drafts, contract);
+    }
+    let mut tally = Tally::default();
+    if let Some(exchange) = &reading.exchange {
+        let (found, counted) = judge_one(sets, exchange);
+        drafts.extend(found);
+        tally.add(counted);
+    }
+    (resolve(drafts, least).collect(), tally)
 }
 
 fn judge_one(sets: &[(Contract, Schemas)], exchange: &Exchange) -> (Vec<Draft>, Tally) {

@@ -3,6 +3,7 @@
 //! A page there holds cases, one under each `##` heading. A fence with `file=` is a file of the
 //! case; `tests/all/literate.rs` tells how what has to be found is written beside the lines.
 //! Findings are compared exactly and at every level: a case that expects nothing is a near miss.
+//! Where a file of the case is a recording, it is judged against the pages, and not they.
 //!
 //! Fences above the first case belong to all cases of the page. One whose lines are `‹name›` has
 //! slots there: a fence of the case without `file=`, opened with that name, fills them, and a
@@ -116,12 +117,13 @@ impl Case {
     fn run(&self, shared: &[Fence]) -> Vec<String> {
         let scratch = Scratch::new();
         let mut expected: Vec<Spotted> = Vec::new();
-        for (name, marked) in self.files(shared) {
-            let (text, marks) = literate::unmark(&name, &marked);
-            scratch.write(&name, text);
+        let files = self.files(shared);
+        for (name, marked) in &files {
+            let (text, marks) = literate::unmark(name, marked);
+            scratch.write(name, text);
             expected.extend(marks);
         }
-        let outcome = scratch.check(&["."]);
+        let outcome = scratch.judge(files.iter().map(|(name, _)| name.as_str()));
         let findings = outcome.findings.iter();
         let found: Vec<(Spotted, String)> = findings
             .map(|finding| (scratch.spotted(finding), finding.message.to_string()))

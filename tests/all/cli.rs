@@ -531,7 +531,7 @@ fn a_recording_that_is_none_exits_with_2() {
     scratch.write("other.har", r#"{"entries": []}"#);
     scratch.write(
         "cut.har",
-        r#"{"log": {"entries": [{"request": {"method": "GET", "url": "https://"#,
+        r#"{"log": {"pages": [{"id": "page_1", "title": "https://"#,
     );
     scratch.write("bytes.har", b"\xff\xfe\x00\x01");
     let traffic = |file: &str| run(scratch.path(), ["traffic", file, "--docs", "."]);

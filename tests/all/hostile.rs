@@ -321,18 +321,31 @@ fn a_recording_that_is_cut_or_deep() {
         )
     };
     assert_eq!(ended(&traffic(whole)), one("a.har", 4, "wrong-type"));
+    // What the cut leaves is judged; in front of the entries there is nothing to judge.
+    let entries = whole.find("[\n").unwrap() + 1;
     for cut in (0..whole.len()).step_by(37) {
         let ran = traffic(&whole[..cut]);
-        assert_eq!(ran.code, Some(2), "{cut}: {}", ran.out);
-        assert!(
-            ran.err.starts_with("apiproof: a.har is no HAR: "),
-            "{}",
-            ran.err
-        );
         assert!(!ran.err.contains("panicked"), "{}", ran.err);
+        if cut < entries {
+            assert_eq!(ran.code, Some(2), "{cut}: {}", ran.out);
+            assert!(
+                ran.err.starts_with("apiproof: a.har is no HAR: "),
+                "{}",
+                ran.err
+            );
+            continue;
+        }
+        let found = ended(&ran);
+        assert_eq!(found.last().unwrap().2, "unreadable-recording", "{cut}");
+        let message = &ran.json()["findings"][found.len() - 1]["message"];
+        let said = message.as_str().unwrap();
+        assert!(said.contains(&format!("cut at byte {cut}, ")), "{said}");
     }
     let deep = format!("{{\"log\": {{\"entries\": {}", "[".repeat(100_000));
-    assert_eq!(traffic(&deep).code, Some(2));
+    assert_eq!(
+        ended(&traffic(&deep)),
+        one("a.har", 1, "unreadable-recording")
+    );
     let body = format!("{{\\\"extra\\\": {}", "[".repeat(100_000));
     let within = whole.replace(r#"{\"weight\": \"heavy\"}"#, &body);
     assert_eq!(ended(&traffic(&within)), one("a.har", 4, "invalid-json"));
@@ -365,5 +378,7 @@ fn entries_that_are_none_cost_themselves() {
         ["traffic", "a.har", "--docs", ".", "--format", "json"],
     );
     let rules: Vec<String> = ended(&ran).into_iter().map(|(_, _, rule)| rule).collect();
-    assert_eq!(rules, ["wrong-type"]);
+    let none = ["unreadable-recording"; 6];
+    assert_eq!(rules[..6], none);
+    assert_eq!(rules[6..], ["invalid-base64", "wrong-type"]);
 }

@@ -78,6 +78,19 @@ impl Scratch {
         run::traffic(&[PathBuf::from(capture)], &self.path, found, Severity::Info).unwrap()
     }
 
+    /// What is found in these files of the folder: of recordings against the pages, else of
+    /// the pages.
+    pub(crate) fn judge<'n>(&self, mut files: impl Iterator<Item = &'n str>) -> Outcome {
+        let is_recording = |name: &&str| {
+            let ending = name.rsplit('.').next().unwrap_or_default();
+            ["har", "ndjson", "http"].contains(&ending)
+        };
+        match files.find(is_recording) {
+            Some(recording) => self.traffic(recording, &["."]),
+            None => self.check(&["."]),
+        }
+    }
+
     /// Where a finding stands, its file counted from this folder.
     pub(crate) fn spotted(&self, finding: &Finding) -> Spotted {
         Spotted {

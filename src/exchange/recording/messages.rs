@@ -1,0 +1,147 @@
+//! The text of a request and its response, as an exchange.
+
+use std::sync::Arc;
+
+use super::super::message::{self, HeaderText, Message, is_method};
+use super::super::{Body, Captured, Exchange, Header, Request, Response};
+use super::piece::{Fault, FaultKind, Reading};
+use super::text::is_strange;
+use crate::text::{Fragment, Source, Span};
+
+/// Said of bodies that stand in a file of their own.
+const ELSEWHERE: &str = "the body is kept in another file";
+const NOT_TEXT: &str = "the body is not text";
+
+/// Reads a request with the response below it; either may stand alone.
+pub(super) fn read(source: &Arc<Source>, label: String, strange: &[Span]) -> Reading {
+    let whole = Fragment::of(source, Span::new(0, source.text().len()));
+    let mut request = None;
+    let mut response = None;
+    for span in parts(source.text()) {
+        let part = Part {
+            text: whole.slice(span),
+            offset: span.start as usize,
+            strange,
+        };
+        match message::read(part.text.text()) {
+            Some(Message::Request(read)) if request.is_none() => {
+                request = Some(Arc::new(Request {
+                    method: part.get(read.method).to_ascii_uppercase(),
+                    method_place: part.text.place(read.method),
+                    line_place: part.text.place(read.line),
+                    url: part.text.slice(read.url),
+                    headers: part.headers(&read.headers),
+                    body: part.body(read.body, &read.headers),
+                }));
+            }
+            Some(Message::Response(read)) if response.is_none() => {
+                response = Some(Response {
+                    status: read.status,
+                    status_place: part.text.place(read.status_span),
+                    headers: part.headers(&read.headers),
+                    body: part.body(read.body, &read.headers),
+                });
+            }
+            _ => {}
+        }
+    }
+    if request.is_none() && response.is_none() {
+        let first = source.text().lines().next().unwrap_or_default();
+        return Reading {
+            exchange: None,
+            faults: vec![Fault {
+                kind: FaultKind::Entry("it has neither a request nor a response"),
+                place: whole.place(Span::new(0, first.len())),
+                subject: label,
+            }],
+        };
+    }
+    Reading {
+        exchange: Some(Exchange {
+            label,
+            request,
+            response,
+        }),
+        faults: Vec::new(),
+    }
+}
+
+/// The request and the response in a text: each from its first line on. What stands above, such as
+/// comments and variables, is none of either; of several status lines, only the first begins
+/// anything, since parts of a batch have their own.
+fn parts(text: &str) -> Vec<Span> {
+    let mut starts: Vec<usize> = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if is_status_line(line) {
+            starts.push(at);
+            break;
+        }
+        if starts.is_empty() && is_request_line(line) {
+            starts.push(at);
+        }
+        at += line.len();
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .map(|(&start, end)| Span::new(start, end))
+        .collect()
+}
+
+/// Whether a line begins a response.
+pub(super) fn is_status_line(line: &str) -> bool {
+    let rest = line.strip_prefix("HTTP/");
+    rest.and_then(|rest| rest.split_ascii_whitespace().nth(1))
+        .is_some_and(|code| code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether a line begins a request.
+pub(super) fn is_request_line(line: &str) -> bool {
+    let mut words = line.split_ascii_whitespace();
+    let method = words.next().unwrap_or_default();
+    is_method(method) && words.next().is_some_and(|url| url.contains(['/', '{']))
+}
+
+/// One message in its text.
+struct Part<'a> {
+    text: Fragment,
+    offset: usize,
+    strange: &'a [Span],
+}
+
+impl Part<'_> {
+    fn get(&self, span: Span) -> &str {
+        self.text.text().get(span.range()).unwrap_or_default()
+    }
+
+    fn headers(&self, headers: &[HeaderText]) -> Vec<Header> {
+        headers
+            .iter()
+            .map(|header| Header {
+                name: self.get(header.name).to_owned(),
+                value: self.get(header.value).to_owned(),
+                place: self.text.place(header.value),
+            })
+            .collect()
+    }
+
+    fn body(&self, span: Option<Span>, headers: &[HeaderText]) -> Captured<Body> {
+        let Some(span) = span else {
+            return Captured::Absent;
+        };
+        // `< file` sends a file, `<> file` names the one with the answer.
+        let written = self.get(span);
+        if written.starts_with("< ") || written.starts_with("<@") || written.starts_with("<>") {
+            return Captured::NotCaptured(ELSEWHERE);
+        }
+        if is_strange(self.strange, span.shifted(self.offset)) {
+            return Captured::NotCaptured(NOT_TEXT);
+        }
+        let headers = self.headers(headers);
+        let media_type = super::super::header(&headers, "Content-Type");
+        let media_type = media_type.map(|header| header.value.clone());
+        Captured::Present(Body::new(self.text.slice(span), media_type))
+    }
+}
