@@ -25,6 +25,8 @@ pub mod set;
 
 pub mod claims;
 
+pub mod metadata;
+
 pub mod contract;
 
 pub mod schema;

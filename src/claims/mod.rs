@@ -42,6 +42,8 @@ pub enum Witness {
     Representation,
     /// The table of a request body on an operation's page.
     BodyTable,
+    /// The service's own metadata.
+    Metadata,
 }
 
 /// One statement about a type: a table of its properties, or its JSON representation.

@@ -12,16 +12,19 @@ mod traffic;
 mod why;
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::Misconfigured;
 use crate::findings::{Severity, Summary};
+use crate::metadata::Metadata;
 use crate::report::{self, Report};
 use crate::rules;
 use crate::run::Outcome;
-use crate::set::{Discovery, NotFound, discover};
+use crate::set::{Discovery, NotFound, discover, display_path};
 
 /// Holds API reference pages to their promises.
 #[derive(Parser)]
@@ -187,6 +190,19 @@ fn pages(paths: &[std::path::PathBuf]) -> Result<Discovery, Exit> {
         ));
     }
     Ok(found)
+}
+
+/// Reads the service's metadata, where it is given.
+fn metadata(path: Option<&Path>) -> Result<Option<Arc<Metadata>>, Exit> {
+    let Some(path) = path else {
+        return Ok(None);
+    };
+    let folder = working_folder()?;
+    let shown = display_path(&folder.join(path), &folder);
+    match Metadata::open(path, &shown) {
+        Ok(metadata) => Ok(Some(Arc::new(metadata))),
+        Err(unusable) => Err(Exit::Failed(unusable.to_string())),
+    }
 }
 
 fn working_folder() -> Result<std::path::PathBuf, Exit> {

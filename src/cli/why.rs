@@ -1,6 +1,7 @@
 //! `apiproof why`.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -13,6 +14,9 @@ pub(super) struct Arguments {
     /// The place: a member of an example, a row of a table, a request line, a status
     #[arg(value_name = "FILE:LINE[:COLUMN]")]
     place: String,
+    /// What the service says about itself (CSDL, as `$metadata` gives it), to tell beside the pages
+    #[arg(long, value_name = "FILE")]
+    metadata: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Exit {
@@ -20,8 +24,12 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
         Ok(folder) => folder,
         Err(exit) => return exit,
     };
+    let metadata = match super::metadata(arguments.metadata.as_deref()) {
+        Ok(metadata) => metadata,
+        Err(exit) => return exit,
+    };
     let answer = Question::read(&arguments.place)
-        .and_then(|question| run::why(&question, &folder, &rules::known()));
+        .and_then(|question| run::why(&question, &folder, &rules::known(), metadata.as_ref()));
     match answer {
         Err(NoAnswer::Misconfigured(all)) => Exit::Misconfigured(all),
         Err(reason) => Exit::Failed(reason.to_string()),

@@ -4,6 +4,7 @@
 //! A name is looked up in the files that are named after it first, and in the index of light
 //! facts only where that finds nothing: one page alone is judged without reading the set.
 
+pub mod against_metadata;
 pub mod agreement;
 mod hosts;
 mod index;
@@ -19,6 +20,7 @@ use crate::claims::types::qualify;
 use crate::claims::{EnumClaim, Mention, PageClaims, TypeClaim, Witness};
 use crate::dialect::Dialect;
 use crate::document::Document;
+use crate::metadata::Metadata;
 use crate::set::{DocsSet, FileId, Lookup};
 use crate::text::Place;
 use crate::words::short_name;
@@ -37,6 +39,7 @@ pub struct Contract {
     names: Mutex<FxHashMap<String, Option<Arc<str>>>>,
     index: OnceLock<Index>,
     operations: OnceLock<Operations>,
+    metadata: Option<Arc<Metadata>>,
 }
 
 /// Things resolved once by name; `None` where nothing has the name.
@@ -66,8 +69,22 @@ impl Contract {
             names: Mutex::default(),
             index: OnceLock::new(),
             operations: OnceLock::new(),
+            metadata: None,
             set,
         }
+    }
+
+    /// The same contract with what the service says about itself beside it. No type is made
+    /// of that: the pages alone are the contract.
+    #[must_use]
+    pub fn with_metadata(mut self, metadata: Option<Arc<Metadata>>) -> Self {
+        self.metadata = metadata;
+        self
+    }
+
+    /// What the service says about itself, where it was given.
+    pub fn metadata(&self) -> Option<&Arc<Metadata>> {
+        self.metadata.as_ref()
     }
 
     /// The set it speaks of.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::config::KnownRule;
 
-use super::{Rule, exchange, page, recording, set};
+use super::{Rule, exchange, metadata, page, recording, set};
 
 /// Every rule, in the order of their names.
 pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
@@ -14,6 +14,7 @@ pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
     rules.extend(page::CHECKS.iter().flat_map(|(rules, _)| rules.iter()));
     rules.extend(set::CHECKS.iter().flat_map(|(rules, _)| rules.iter()));
     rules.push(&super::suppress::RULE);
+    rules.extend(metadata::CHECKS.iter().flat_map(|(rules, _)| rules.iter()));
     rules.sort_by_key(|rule| rule.name);
     rules.dedup_by_key(|rule| rule.name);
     rules

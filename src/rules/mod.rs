@@ -3,6 +3,7 @@
 mod catalogue;
 mod draft;
 pub mod exchange;
+pub mod metadata;
 pub mod page;
 pub mod recording;
 pub mod set;

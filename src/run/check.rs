@@ -4,15 +4,18 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Outcome, Tally, conclude, merge, page};
+use super::{Outcome, Tally, conclude, levels, merge, page};
 use crate::contract::Contract;
 use crate::findings::Severity;
 use crate::judge::Bench;
+use crate::metadata::Metadata;
+use crate::rules;
 use crate::schema::Schemas;
 use crate::set::Discovery;
 
-/// Judges every page that was found, in parallel, each once.
-pub fn check(discovery: Discovery, least: Severity) -> Outcome {
+/// Judges every page that was found, in parallel, each once; with what the service says about
+/// itself held beside them, where it is given.
+pub fn check(discovery: Discovery, metadata: Option<&Arc<Metadata>>, least: Severity) -> Outcome {
     let mut tally = Tally::default();
     tally.skip_many("a file that is no page", discovery.not_pages);
     tally.skip_many(
@@ -23,13 +26,19 @@ pub fn check(discovery: Discovery, least: Severity) -> Outcome {
     let mut drafts = Vec::new();
     let mut whole = true;
     for (set, given) in discovery.sets {
-        whole &= given.len() == set.len();
-        let contract = Contract::new(Arc::new(set));
+        let whole_set = given.len() == set.len();
+        whole &= whole_set;
+        let contract = Contract::new(Arc::new(set)).with_metadata(metadata.cloned());
         let schemas = Schemas::default();
         let bench = Bench {
             contract: &contract,
             schemas: &schemas,
         };
+        if whole_set {
+            let mut told = rules::metadata::undocumented_types(&contract);
+            levels::in_metadata(&mut told, &contract);
+            drafts.extend(told);
+        }
         let pages: Vec<_> = given
             .into_par_iter()
             .with_min_len(8)

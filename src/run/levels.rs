@@ -22,6 +22,16 @@ pub(super) fn on_page(drafts: &mut Vec<Draft>, contract: &Contract, page: FileId
     weigh(drafts, &set.settings, seen);
 }
 
+/// Weighs what was found in the service's metadata: by that file.
+pub(super) fn in_metadata(drafts: &mut Vec<Draft>, contract: &Contract) {
+    let set = contract.set();
+    weigh(drafts, &set.settings, |draft| {
+        let path = join(set.folders().working_folder(), draft.place.source.path());
+        path.map(|path| set.settings.seen(&path))
+            .unwrap_or_default()
+    });
+}
+
 /// Weighs what was found in a recording: by the page that documents the request.
 pub(super) fn in_recording(drafts: &mut Vec<Draft>, contract: &Contract, page: FileId) {
     let set = contract.set();

@@ -40,7 +40,8 @@ pub(super) fn judge(bench: Bench<'_>, file: FileId) -> (Vec<Draft>, Tally) {
     tally.exchanges = examples.exchanges.len();
 
     let mut drafts = Vec::new();
-    for (_, check) in rules::page::CHECKS.iter().chain(rules::set::CHECKS) {
+    let checks = rules::page::CHECKS.iter().chain(rules::set::CHECKS);
+    for (_, check) in checks.chain(rules::metadata::CHECKS) {
         check(&view, &mut drafts);
     }
     let operation = claims.operation.as_ref().map(|claim| OperationView {
@@ -65,6 +66,16 @@ pub(super) fn judge(bench: Bench<'_>, file: FileId) -> (Vec<Draft>, Tally) {
             &verdict,
             &mut drafts,
             &mut tally,
+        );
+    }
+    if let Some(metadata) = bench.contract.metadata() {
+        let mut names: Vec<&str> = claims.types.iter().map(|ty| &*ty.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        let uncovered = names.iter().filter(|name| !metadata.covers(name)).count();
+        tally.skip_many(
+            "the metadata has nothing of the type's namespace",
+            uncovered,
         );
     }
     tally.suppressed = rules::suppress(&view, &mut drafts);

@@ -15,6 +15,7 @@ use crate::claims::PageClaims;
 use crate::config::{KnownRule, Misconfigured};
 use crate::contract::Contract;
 use crate::document::Document;
+use crate::metadata::Metadata;
 use crate::set::{FileId, NotFound, discover};
 use crate::text::{Place, Source, Span};
 
@@ -104,11 +105,13 @@ impl Question {
 }
 
 /// Says which claims bear on a place. A page of a docs set is looked at within its set, a
-/// loose page among the pages of its folder.
+/// loose page among the pages of its folder. Claims of the service's metadata are told beside
+/// those of the pages, where it is given.
 pub fn why(
     question: &Question,
     working_folder: &Path,
     rules: &[KnownRule],
+    metadata: Option<&Arc<Metadata>>,
 ) -> Result<Answer, NoAnswer> {
     let shown = question.file.to_string_lossy().replace('\\', "/");
     let no_page = |why: &str| NoAnswer::NoPage(shown.clone(), why.to_owned());
@@ -132,7 +135,8 @@ pub fn why(
     }
     let at = found.sets.into_iter().find_map(|(set, _)| {
         let file = set.file_at(&crate::set::join(working_folder, &shown)?)?;
-        Some((Contract::new(Arc::new(set)), file))
+        let contract = Contract::new(Arc::new(set)).with_metadata(metadata.cloned());
+        Some((contract, file))
     });
     let (contract, file) =
         at.ok_or_else(|| no_page("looked for .md, .markdown, and .txt files that look like one"))?;

@@ -22,6 +22,7 @@ mod documents;
 mod formats;
 mod hostile;
 mod invariants;
+mod metadata;
 mod planted;
 mod secrets;
 mod seeds;

@@ -4,11 +4,16 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use apiproof::findings::{Finding, Severity};
+use apiproof::metadata::Metadata;
 use apiproof::run::{self, Outcome};
 use apiproof::set::discover;
 use tempfile::TempDir;
+
+/// What the service's metadata is called in a folder that holds it.
+pub(crate) const METADATA: &str = "metadata.csdl.xml";
 
 /// A folder that goes away with the test.
 pub(crate) struct Scratch {
@@ -64,11 +69,16 @@ impl Scratch {
         }
     }
 
-    /// What `check` finds at these paths, at every level.
+    /// What `check` finds at these paths, at every level; with the service's metadata beside
+    /// them, where the folder holds it.
     pub(crate) fn check(&self, paths: &[&str]) -> Outcome {
         let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
         let found = discover(&paths, &self.path, &apiproof::rules::known()).unwrap();
-        run::check(found, Severity::Info)
+        let metadata = self.path.join(METADATA);
+        let metadata = metadata
+            .exists()
+            .then(|| Arc::new(Metadata::open(&metadata, METADATA).unwrap()));
+        run::check(found, metadata.as_ref(), Severity::Info)
     }
 
     /// What `traffic` finds in a recording, against the pages at `docs`.

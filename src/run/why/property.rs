@@ -8,6 +8,7 @@ use super::text::{at, order};
 use super::words::{clamped, promised, value};
 use super::{Asked, Part, Topic};
 use crate::claims::{OperationClaim, PropertyClaim, Witness};
+use crate::contract::against_metadata::Difference;
 use crate::contract::agreement::{Agreement, compare};
 use crate::contract::{Contract, Named, Property, Type, ValueType, operation, type_from_body};
 use crate::words::{counted, cropped, unmarked};
@@ -148,6 +149,7 @@ fn claims(contract: &Contract, given: &Given<'_>) -> Vec<Told> {
             Witness::Table => 0,
             Witness::Representation => 1,
             Witness::BodyTable => 3,
+            Witness::Metadata => 5,
         };
         let found = own.properties.iter().filter(same);
         found.for_each(|claim| push(rank, claim, Some(&own.name)));
@@ -186,6 +188,12 @@ fn claims(contract: &Contract, given: &Given<'_>) -> Vec<Told> {
         if rows.peek().is_some() && speaks_of(contract, operation, ty) {
             rows.for_each(|claim| push(3, claim, None));
         }
+    }
+    if let Some(metadata) = contract.metadata()
+        && let Some(declared) = metadata.find_type(&ty.name)
+        && let Some((owner, claim)) = metadata.property(declared, given.name)
+    {
+        push(5, claim, Some(&owner.name));
     }
     told.sort_by_cached_key(|told| (told.rank, order(&told.claim.place)));
     // One claim may be met on several ways.
@@ -231,6 +239,7 @@ fn witness(contract: &Contract, claim: &PropertyClaim, owner: Option<&str>) -> S
                 None => "the table of a request body".to_owned(),
             }
         }
+        Witness::Metadata => format!("the service's metadata{owner}"),
     }
 }
 
@@ -243,7 +252,12 @@ fn line(contract: &Contract, told: &Told, counts: Option<&PropertyClaim>) -> Str
     }];
     says.extend(claim.promises.iter().map(|(promise, _)| promised(promise)));
     let mut text = format!("{} says {}", told.who, says.join("; "));
-    if let (Some((expr, _)), Some(counts)) = (&claim.ty, counts)
+    if claim.witness == Witness::Metadata {
+        let difference = counts.and_then(|counts| contract.metadata_differs(counts, claim));
+        if let Some(difference) = difference {
+            text = format!("{text}; {}", beside(difference));
+        }
+    } else if let (Some((expr, _)), Some(counts)) = (&claim.ty, counts)
         && let Some((counts_expr, counts_place)) = &counts.ty
         && compare(contract, (counts_expr, counts), (expr, claim)) == Agreement::Differ
     {
@@ -300,4 +314,13 @@ fn follows(ty: &Type, property: &Property, told: &[Told]) -> Vec<String> {
         ));
     }
     lines
+}
+
+/// What the metadata's claim is to the claim that counts.
+fn beside(difference: Difference) -> &'static str {
+    match difference {
+        Difference::Wider => "more exact than the page",
+        Difference::Narrower => "less exact than the page",
+        Difference::Other | Difference::Collection => "contradicts the page",
+    }
 }

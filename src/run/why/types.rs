@@ -14,6 +14,11 @@ pub(super) fn parts(contract: &Contract, ty: &Type) -> Vec<Part> {
     for base in &ty.bases {
         claims.extend(contract.type_claims(base));
     }
+    if let Some(metadata) = contract.metadata()
+        && let Some(declared) = metadata.find_type(&ty.name)
+    {
+        claims.extend(metadata.lineage(declared).cloned());
+    }
     let lines = claims
         .iter()
         .map(|claim| {
@@ -60,6 +65,7 @@ fn who(claim: &TypeClaim) -> &'static str {
         Witness::Table => "the table of properties",
         Witness::Representation => "the JSON representation",
         Witness::BodyTable => "the table of a request body",
+        Witness::Metadata => "the service's metadata",
     }
 }
 
@@ -81,7 +87,7 @@ pub(super) fn mention(contract: &Contract, mention: &Mention) -> (String, Vec<Pa
                 .unwrap_or_default();
             (name.to_string(), parts)
         }
-        Named::Enum(found) => (found.name.to_string(), members(&found.members)),
+        Named::Enum(found) => (found.name.to_string(), members("Members", &found.members)),
         Named::Nothing => (
             format!("{}, which no page defines", mention.name),
             Vec::new(),
@@ -97,14 +103,14 @@ pub(super) fn mention(contract: &Contract, mention: &Mention) -> (String, Vec<Pa
     }
 }
 
-fn members(members: &[(String, crate::text::Place)]) -> Vec<Part> {
+fn members(head: &'static str, members: &[(String, crate::text::Place)]) -> Vec<Part> {
     let mut members: Vec<_> = members.iter().collect();
     members.sort_by_key(|(_, place)| order(place));
     let lines = members
         .iter()
         .map(|(member, place)| at(place, &format!("`{member}`")))
         .collect();
-    Part::some("Members", lines).into_iter().collect()
+    Part::some(head, lines).into_iter().collect()
 }
 
 /// Annotations, sentences about bodies, and members of enums at the place.
@@ -176,9 +182,15 @@ fn enum_members(asked: &Asked<'_>) -> Vec<Topic> {
         .map(|(claim, member, _)| {
             let all = asked.contract.find_enum(&claim.name);
             let all = all.as_ref().unwrap_or(claim);
+            let mut parts = members("Members", &all.members);
+            let metadata = asked.contract.metadata();
+            if let Some(declared) = metadata.and_then(|metadata| metadata.find_enum(&all.name)) {
+                let declared = &declared.claim.members;
+                parts.extend(members("Members in the service's metadata", declared));
+            }
             Topic {
                 head: format!("the member `{member}` of the enum {}", all.name),
-                parts: members(&all.members),
+                parts,
             }
         })
         .collect()
