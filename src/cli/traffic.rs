@@ -9,7 +9,8 @@ use crate::run::{self, TrafficError};
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// Recordings to judge (HAR)
+    /// Recordings to judge, or folders of them: HAR, lines of JSON, or HTTP messages, packed with
+    /// gzip or not; `-` is standard input
     #[arg(required = true)]
     captures: Vec<PathBuf>,
     /// Pages that document the traffic; may be given more than once

@@ -7,13 +7,13 @@ use super::exhibit::Exhibits;
 use super::{Outcome, Tally, conclude, levels, recordings, resolve};
 use crate::contract::{Contract, operation};
 use crate::exchange::Exchange;
-use crate::exchange::recording::{NotRead, Piece, Recording};
+use crate::exchange::recording::{NotRead, Piece};
 use crate::exchange::url::Url;
 use crate::findings::{Finding, Severity};
 use crate::judge::{self, Bench, OperationView, Side, Stance, operation_subject};
 use crate::rules::{self, Draft};
 use crate::schema::Schemas;
-use crate::set::{Discovery, display_path};
+use crate::set::Discovery;
 
 /// Why recordings cannot be judged at all.
 #[derive(Debug)]
@@ -44,23 +44,47 @@ pub fn traffic(
     for (contract, _) in &sets {
         tally.operations += contract.operations().count;
     }
+    let captures = recordings::find(captures, working_folder).map_err(|folder| {
+        let why = "it holds no recordings: looked for .har, .ndjson, .jsonl, .http and .rest";
+        TrafficError::Unreadable(folder, why.to_owned())
+    })?;
     for capture in captures {
-        let absolute = working_folder.join(capture);
-        let display = display_path(&absolute, working_folder);
-        let file = std::fs::File::open(&absolute)
-            .map_err(|error| TrafficError::Unreadable(display.clone(), error.to_string()))?;
-        let mut recording = Recording::new(display.as_str(), file);
+        let display = &capture.display;
         let judge = |piece: Piece| judge_piece(&sets, piece, least);
-        recordings::each(&mut recording, judge, |(found, counted)| {
-            findings.extend(found);
-            tally.add(counted);
-        });
-        recording.end().map_err(|not_read| match not_read {
-            NotRead::NotHar(why) => TrafficError::NotHar(display, why),
-            NotRead::Unreadable(why) => TrafficError::Unreadable(display, why),
-        })?;
+        let read = match capture.open() {
+            Ok(mut recording) => {
+                recordings::each(&mut recording, judge, |(found, counted)| {
+                    findings.extend(found);
+                    tally.add(counted);
+                });
+                recording.end()
+            }
+            Err(error) => Err(NotRead::Unreadable(error.to_string())),
+        };
+        match read {
+            Ok(()) => {}
+            Err(NotRead::NotHar(why)) if capture.named => {
+                return Err(TrafficError::NotHar(display.clone(), why));
+            }
+            Err(NotRead::Unreadable(why)) if capture.named => {
+                return Err(TrafficError::Unreadable(display.clone(), why));
+            }
+            // In a folder, a file that is none costs itself.
+            Err(NotRead::NotHar(why) | NotRead::Unreadable(why)) => {
+                let mut drafts = vec![rules::recording::not_read(display, &why)];
+                weigh(&sets, &mut drafts);
+                findings.extend(resolve(drafts, least));
+            }
+        }
     }
     Ok(conclude(findings, tally))
+}
+
+/// Weighs what is wrong with a recording itself.
+fn weigh(sets: &[(Contract, Schemas)], drafts: &mut Vec<Draft>) {
+    if let Some((contract, _)) = sets.first() {
+        levels::of_recording(drafts, contract);
+    }
 }
 
 /// Judges one entry and resolves what it gives: its bytes go away with it.
@@ -71,9 +95,7 @@ fn judge_piece(
 ) -> (Vec<Finding>, Tally) {
     let reading = piece.read();
     let mut drafts: Vec<Draft> = reading.faults.iter().map(rules::recording::draft).collect();
-    if let Some((contract, _)) = sets.first() {
-        levels::of_recording(&mut drafts, contract);
-    }
+    weigh(sets, &mut drafts);
     let mut tally = Tally::default();
     if let Some(exchange) = &reading.exchange {
         let (found, counted) = judge_one(sets, exchange);

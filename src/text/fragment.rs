@@ -30,18 +30,6 @@ pub struct Fragment {
     layers: Vec<Layer>,
 }
 
-/// Why a text is not the base64 of another text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Base64Fault {
-    /// It is no base64: where in the fragment's text it stops to be.
-    NotBase64 {
-        /// The first character that does not belong there.
-        span: Span,
-    },
-    /// The bytes are not UTF-8 text.
-    NotText,
-}
-
 /// How the offsets of a text map to the text around it.
 #[derive(Clone, Debug)]
 enum Layer {
@@ -49,13 +37,10 @@ enum Layer {
     Shift(u32),
     /// Parts of the text stand at different places.
     Runs(Arc<[Break]>),
-    /// The text was base64.
-    Base64 {
-        /// Bytes in front of the text that do not belong to it.
-        skipped: u32,
-        /// Where the base64 digits stand, which may be wrapped.
-        digits: Arc<[Break]>,
-    },
+    /// The text was base64, whose digits stand here; they may be wrapped.
+    Base64(Arc<[Break]>),
+    /// All of the text together stands here, and no part of it anywhere.
+    Whole(Span),
 }
 
 /// From `inner` on, up to the next break, the text stands at `outer`.
@@ -199,14 +184,11 @@ impl Fragment {
         whole.then(|| self.inside(text.into(), runs.into_layer(start as u32)))
     }
 
-    /// The text whose base64 stands at `encoded`, in either alphabet, with or without padding.
-    /// Blanks and line ends between the digits do not count, and neither does a byte order mark
-    /// in front of the text.
-    pub fn decode_base64(&self, encoded: Span) -> Result<Self, Base64Fault> {
-        let raw = self
-            .text
-            .get(encoded.range())
-            .ok_or(Base64Fault::NotBase64 { span: encoded })?;
+    /// The bytes whose base64 stands at `encoded`, in either alphabet, with or without padding.
+    /// Blanks and line ends between the digits do not count. Where it is no base64, the error is
+    /// the first character that does not belong there.
+    pub fn decode_base64(&self, encoded: Span) -> Result<Bytes, Span> {
+        let raw = self.text.get(encoded.range()).ok_or(encoded)?;
         let (digits, runs) = base64_digits(raw, encoded.start as usize);
         let bytes = BASE64.decode(&digits).map_err(|error| {
             let at = match error {
@@ -219,17 +201,24 @@ impl Fragment {
             let start = start_of(&runs.breaks, at as u32) as usize;
             let char = self.text.get(start..).and_then(|rest| rest.chars().next());
             let len = char.map_or(0, char::len_utf8);
-            Base64Fault::NotBase64 {
-                span: Span::new(start, start + len),
-            }
+            Span::new(start, start + len)
         })?;
-        let text = String::from_utf8(bytes).map_err(|_| Base64Fault::NotText)?;
-        let without_mark = text.strip_prefix(BOM).unwrap_or(&text);
-        let layer = Layer::Base64 {
-            skipped: (text.len() - without_mark.len()) as u32,
-            digits: runs.breaks.into(),
-        };
-        Ok(self.inside(Arc::from(without_mark), layer))
+        Ok(Bytes::new(bytes, self, Layer::Base64(runs.breaks.into())))
+    }
+
+    /// The bytes that this text stands for where each character is the byte of its number, as in
+    /// strings that hold binary data. `None` where a character is larger than a byte.
+    pub fn binary(&self) -> Option<Bytes> {
+        let bytes: Result<Vec<u8>, _> = self.text.chars().map(u8::try_from).collect();
+        let mut runs = Runs::default();
+        for (at, char) in self.text.char_indices() {
+            if char.len_utf8() == 1 {
+                runs.verbatim(at, 1);
+            } else {
+                runs.add(at, char.len_utf8(), 1);
+            }
+        }
+        Some(Bytes::new(bytes.ok()?, self, runs.into_layer(0)))
     }
 
     /// A text inside this one.
@@ -331,18 +320,23 @@ impl Layer {
         match self {
             Self::Shift(offset) => span.shifted(*offset as usize),
             Self::Runs(breaks) => between(breaks, span.start, span.end),
-            Self::Base64 { skipped, digits } => {
+            Self::Base64(digits) => {
                 // Three bytes are four digits: a byte starts in the digit that has its first bit
                 // and ends in the next one.
                 let digit = |byte: u32| byte / 3 * 4 + byte % 3;
-                let start = digit(span.start + skipped);
+                let start = digit(span.start);
                 let end = if span.is_empty() {
                     start
                 } else {
-                    digit(span.end + skipped - 1) + 2
+                    digit(span.end - 1) + 2
                 };
                 between(digits, start, end)
             }
+            Self::Whole(whole) if span.is_empty() => Span {
+                end: whole.start,
+                ..*whole
+            },
+            Self::Whole(whole) => *whole,
         }
     }
 }
@@ -390,5 +384,8 @@ fn is_verbatim(run: Break, end: Break) -> bool {
     end.inner - run.inner == end.outer.wrapping_sub(run.outer)
 }
 
+mod bytes;
 #[cfg(test)]
 mod tests;
+
+pub use bytes::Bytes;

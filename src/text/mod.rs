@@ -5,5 +5,5 @@ pub mod json;
 pub mod secrets;
 mod source;
 
-pub use fragment::{Base64Fault, Fragment};
+pub use fragment::{Bytes, Fragment};
 pub use source::{Base, Columns, Location, Place, Source, Span};

@@ -3,6 +3,7 @@
 use super::input::Input;
 use super::piece::Content;
 use super::split::Outcome;
+use crate::text::Base;
 
 /// One JSON object a line.
 pub(super) struct Lines {
@@ -25,6 +26,11 @@ impl Lines {
 
     pub(super) fn input(&self) -> &Input {
         &self.input
+    }
+
+    /// The place of the cursor.
+    pub(super) fn base(&mut self) -> Base {
+        self.input.base()
     }
 
     /// The next line that is not blank.
@@ -55,6 +61,11 @@ impl Messages {
 
     pub(super) fn input(&self) -> &Input {
         &self.input
+    }
+
+    /// The place of the cursor.
+    pub(super) fn base(&mut self) -> Base {
+        self.input.base()
     }
 
     /// What stands before the next `###`.

@@ -4,13 +4,10 @@ use std::sync::Arc;
 
 use super::super::message::{self, HeaderText, Message, is_method};
 use super::super::{Body, Captured, Exchange, Header, Request, Response};
+use super::body::{ELSEWHERE, NOT_TEXT};
 use super::piece::{Fault, FaultKind, Reading};
 use super::text::is_strange;
 use crate::text::{Fragment, Source, Span};
-
-/// Said of bodies that stand in a file of their own.
-const ELSEWHERE: &str = "the body is kept in another file";
-const NOT_TEXT: &str = "the body is not text";
 
 /// Reads a request with the response below it; either may stand alone.
 pub(super) fn read(source: &Arc<Source>, label: String, strange: &[Span]) -> Reading {

@@ -12,14 +12,18 @@ mod messages;
 mod piece;
 mod split;
 mod text;
+mod unpack;
 
-use std::io::Read;
+use std::io::{self, Cursor, Read};
 use std::sync::Arc;
+
+use flate2::read::MultiGzDecoder;
 
 pub use piece::{Fault, FaultKind, Piece, Reading};
 
 use input::Input;
 use lines::{Lines, Messages};
+use piece::Content;
 use split::{Outcome, Split};
 
 /// How much of a recording tells its form.
@@ -40,6 +44,10 @@ pub struct Recording {
     form: Form,
     /// Why it is none.
     refusal: Option<String>,
+    /// How many pieces it gave.
+    pieces: usize,
+    /// Whether the news that it is cut short was given.
+    told_cut: bool,
 }
 
 /// How the entries of a recording are written.
@@ -57,24 +65,24 @@ enum Form {
 }
 
 impl Recording {
-    /// A recording of these bytes; `path` is shown to people as it is.
+    /// A recording of these bytes, which may be packed with gzip: then places count in what is
+    /// unpacked. `path` is shown to people as it is.
     pub fn new(path: impl Into<Arc<str>>, bytes: impl Read + Send + 'static) -> Self {
         Self {
             path: path.into(),
-            form: Form::New(Input::new(Box::new(bytes))),
+            form: Form::New(Input::new(unpacked(bytes))),
             refusal: None,
+            pieces: 0,
+            told_cut: false,
         }
     }
 
     /// Why this is no recording after all, once all pieces were taken.
     pub fn end(mut self) -> Result<(), NotRead> {
-        let failure = match &self.form {
-            Form::Har(split) => split.input().failure(),
-            Form::Lines(lines) => lines.input().failure(),
-            Form::Messages(messages) => messages.input().failure(),
-            Form::New(_) | Form::Nothing => None,
-        };
-        if let Some(failure) = failure {
+        // What was read before the bytes ended counts; that they ended too early was told.
+        if self.pieces == 0
+            && let Some(failure) = self.failure()
+        {
             return Err(NotRead::Unreadable(failure.to_string()));
         }
         if let Form::Har(split) = &mut self.form {
@@ -84,6 +92,27 @@ impl Recording {
             Some(why) => Err(NotRead::NotHar(why)),
             None => Ok(()),
         }
+    }
+
+    /// Why the bytes ended too early, if they did.
+    fn failure(&self) -> Option<&io::Error> {
+        match &self.form {
+            Form::Har(split) => split.input().failure(),
+            Form::Lines(lines) => lines.input().failure(),
+            Form::Messages(messages) => messages.input().failure(),
+            Form::New(_) | Form::Nothing => None,
+        }
+    }
+
+    /// The place where the bytes end, as a piece.
+    fn cut(&mut self) -> Option<Piece> {
+        let base = match &mut self.form {
+            Form::Har(split) => split.base(),
+            Form::Lines(lines) => lines.base(),
+            Form::Messages(messages) => messages.base(),
+            Form::New(_) | Form::Nothing => return None,
+        };
+        Some(Piece::empty(self.pieces, Content::Cut, base))
     }
 
     /// Tells the form by the first bytes.
@@ -120,6 +149,20 @@ impl Recording {
     }
 }
 
+/// The bytes themselves, where they are packed.
+fn unpacked(mut bytes: impl Read + Send + 'static) -> Box<dyn Read + Send> {
+    let mut first = Vec::new();
+    // What goes wrong here goes wrong again when more is read.
+    let _ = bytes.by_ref().take(2).read_to_end(&mut first);
+    let packed = first == b"\x1f\x8b";
+    let all = Cursor::new(first).chain(bytes);
+    if packed {
+        Box::new(MultiGzDecoder::new(all))
+    } else {
+        Box::new(all)
+    }
+}
+
 /// Whether the first line that is no comment and no variable begins a message.
 fn has_message(text: &str) -> bool {
     let lines = text.lines().map(str::trim_end);
@@ -149,8 +192,18 @@ impl Iterator for Recording {
                 }
             };
             match outcome {
-                Outcome::Piece(piece) => return Some(piece.of(&self.path)),
-                Outcome::End => return None,
+                Outcome::Piece(piece) => {
+                    self.pieces += 1;
+                    self.told_cut |= piece.is_cut();
+                    return Some(piece.of(&self.path));
+                }
+                Outcome::End => {
+                    if self.told_cut || self.pieces == 0 || self.failure().is_none() {
+                        return None;
+                    }
+                    self.told_cut = true;
+                    return Some(self.cut()?.of(&self.path));
+                }
                 Outcome::Lines => {
                     if let Form::Har(split) = std::mem::replace(&mut self.form, Form::Nothing) {
                         self.form = Form::Lines(Lines::new(split.into_input()));

@@ -90,6 +90,11 @@ impl Piece {
         self
     }
 
+    /// Whether it is the news that the recording is cut short.
+    pub(super) fn is_cut(&self) -> bool {
+        matches!(self.content, Content::Cut | Content::LastLine)
+    }
+
     /// How many bytes it holds.
     pub fn len(&self) -> usize {
         self.bytes.len()

@@ -7,6 +7,7 @@
 
 use super::input::Input;
 use super::piece::{Content, Piece};
+use crate::text::Base;
 
 /// How much of a recording may pass before it is known to be a HAR or lines of entries.
 const UNDECIDED: usize = 1 << 20;
@@ -120,6 +121,11 @@ impl Split {
 
     pub(super) fn input(&self) -> &Input {
         &self.input
+    }
+
+    /// The place of the cursor.
+    pub(super) fn base(&mut self) -> Base {
+        self.input.base()
     }
 
     /// The bytes, for whoever goes on.

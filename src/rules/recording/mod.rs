@@ -1,7 +1,10 @@
 //! Rules about recordings as files, before anything in them is judged.
 
+use std::sync::Arc;
+
 use super::{Draft, Rule, rule};
 use crate::exchange::recording::{Fault, FaultKind};
+use crate::text::{Base, Place, Source, Span};
 
 /// A recording of which a part cannot be read.
 static UNREADABLE: Rule = rule!("unreadable-recording", Warning);
@@ -34,6 +37,16 @@ pub fn draft(fault: &Fault) -> Draft {
         ),
     };
     Draft::new(rule, fault.place.clone(), fault.subject.clone(), message).help(help)
+}
+
+/// The finding of a file in a folder of recordings that is none.
+pub fn not_read(path: &str, why: &str) -> Draft {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let source = Arc::new(Source::window(path, "", Base::default()));
+    let place = Place::new(&source, Span::default());
+    let message = format!("this recording cannot be read: {why}");
+    Draft::new(&UNREADABLE, place, format!("recording:{name}"), message)
+        .help("record it again, or keep it out of the folder")
 }
 
 fn counted(entries: usize) -> String {
