@@ -114,7 +114,8 @@ impl Body {
     /// Whether it is meant as JSON: its type says so, or nothing says otherwise and it starts
     /// like an object or a list.
     pub fn is_json(&self) -> bool {
-        let text = self.text.text().trim_start();
+        let text = self.text.text();
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start();
         let looks = text.starts_with('[') || looks_like_object(text);
         match &self.media_type {
             Some(media) => looks && is_json_type(media),

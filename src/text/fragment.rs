@@ -206,19 +206,11 @@ impl Fragment {
         Ok(Bytes::new(bytes, self, Layer::Base64(runs.breaks.into())))
     }
 
-    /// The bytes that this text stands for where each character is the byte of its number, as in
-    /// strings that hold binary data. `None` where a character is larger than a byte.
-    pub fn binary(&self) -> Option<Bytes> {
-        let bytes: Result<Vec<u8>, _> = self.text.chars().map(u8::try_from).collect();
-        let mut runs = Runs::default();
-        for (at, char) in self.text.char_indices() {
-            if char.len_utf8() == 1 {
-                runs.verbatim(at, 1);
-            } else {
-                runs.add(at, char.len_utf8(), 1);
-            }
-        }
-        Some(Bytes::new(bytes.ok()?, self, runs.into_layer(0)))
+    /// Bytes that all of this text together stands for: every place in them is the place of
+    /// all of it.
+    pub fn standing_for(&self, bytes: Vec<u8>) -> Bytes {
+        let whole = Span::new(0, self.text.len());
+        Bytes::new(bytes, self, Layer::Whole(whole))
     }
 
     /// A text inside this one.

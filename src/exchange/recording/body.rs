@@ -1,11 +1,14 @@
 //! The body of a recorded message: where it is written, and how.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
 use super::super::{Body, Captured, Header, header, is_json_type};
 use super::entry::Entry;
 use super::piece::FaultKind;
 use super::text::is_strange;
 use super::unpack::{self, Unpacked};
-use crate::text::json::{Kind, Node};
+use crate::text::json::{Json, Kind, Node};
 use crate::text::{Bytes, Fragment, Span};
 
 /// Said of bodies that a recorder left out.
@@ -47,7 +50,7 @@ pub(super) fn read(
         return Captured::Present(Body::new(body, media_type));
     }
     if written.raw() == "\"\"" {
-        return match size(node, message) {
+        return match stated_size(node, message) {
             Some(size) if size > 0.0 => Captured::NotCaptured(NOT_KEPT),
             _ => Captured::Absent,
         };
@@ -80,14 +83,45 @@ pub(super) fn read(
 }
 
 /// A body that is written as text. A `Content-Encoding` says nothing: recorders keep the header
-/// and the text that they unpacked. Some keep packed bytes, each as a character.
+/// and the text that they unpacked. Some keep packed bytes, each as a character, or pieces of
+/// them as a list.
 fn of_text(plain: Fragment, coding: &str, media: &str) -> Result<Fragment, &'static str> {
-    let first = plain.text().chars().next().unwrap_or_default();
-    let is_packed = first.is_control() && !first.is_whitespace();
-    match plain.binary().filter(|_| is_packed) {
-        Some(bytes) => of_bytes(bytes, coding, media),
+    match packed(plain.text(), coding) {
+        Some(bytes) => of_bytes(plain.standing_for(bytes), coding, media),
         None => Ok(plain),
     }
+}
+
+/// The packed bytes that a text stands for, if it does.
+fn packed(text: &str, coding: &str) -> Option<Vec<u8>> {
+    let first = text.chars().next()?;
+    if first.is_control() && !first.is_whitespace() {
+        return text.chars().map(|char| u8::try_from(char).ok()).collect();
+    }
+    if coding.is_empty() || !text.starts_with("[\"") {
+        return None;
+    }
+    let json = Json::read(text);
+    let root = json.root().filter(|_| json.is_clean())?;
+    let mut bytes = Vec::new();
+    for piece in root.items() {
+        let piece = piece.as_str()?;
+        bytes.extend(hex(&piece).or_else(|| STANDARD.decode(&*piece).ok())?);
+    }
+    // A list of words is one all the same.
+    unpack::is_packed(&bytes, coding).then_some(bytes)
+}
+
+/// The bytes that hexadecimal digits stand for.
+fn hex(digits: &str) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    let (pairs, []) = digits.as_bytes().as_chunks::<2>() else {
+        return None;
+    };
+    pairs
+        .iter()
+        .map(|[high, low]| u8::try_from(digit(*high)? << 4 | digit(*low)?).ok())
+        .collect()
 }
 
 /// A body that is bytes: text in some charset, or packed.
@@ -105,15 +139,11 @@ fn of_bytes(bytes: Bytes, coding: &str, media: &str) -> Result<Fragment, &'stati
 fn of_charset(bytes: Bytes, media: &str) -> Result<Fragment, &'static str> {
     let charset = charset(media);
     let text = match bytes.as_slice() {
-        [0xff, 0xfe, ..] => bytes.utf16(false),
-        [0xfe, 0xff, ..] => bytes.utf16(true),
-        // JSON and most other texts begin with a character of ASCII.
-        [1..=0x7f, 0, ..] => bytes.utf16(false),
-        [0, 1..=0x7f, ..] => bytes.utf16(true),
+        // A mark, or a character of ASCII, with which JSON and most other texts begin.
+        [0xff, 0xfe, ..] | [1..=0x7f, 0, ..] => bytes.utf16(false),
+        [0xfe, 0xff, ..] | [0, 1..=0x7f, ..] => bytes.utf16(true),
         slice if std::str::from_utf8(slice).is_ok() => bytes.utf8(),
-        _ if matches!(charset.as_str(), "iso-8859-1" | "latin1" | "windows-1252") => {
-            bytes.latin1()
-        }
+        _ if matches!(charset.as_str(), "iso-8859-1" | "latin1" | "windows-1252") => bytes.latin1(),
         _ => None,
     };
     text.ok_or(NOT_TEXT)
@@ -134,7 +164,7 @@ fn missing(node: Node<'_>, message: Node<'_>) -> Captured<Body> {
     if node.get("_file").is_some() {
         return Captured::NotCaptured(ELSEWHERE);
     }
-    match size(node, message) {
+    match stated_size(node, message) {
         Some(0.0) => Captured::Absent,
         // -1 says that the recorder does not know.
         _ => Captured::NotCaptured(NOT_KEPT),
@@ -142,7 +172,7 @@ fn missing(node: Node<'_>, message: Node<'_>) -> Captured<Body> {
 }
 
 /// How many bytes a recorder says that there were.
-fn size(node: Node<'_>, message: Node<'_>) -> Option<f64> {
+fn stated_size(node: Node<'_>, message: Node<'_>) -> Option<f64> {
     let size = node.get("size").or_else(|| message.get("bodySize"));
     size.and_then(Node::as_f64)
 }
@@ -150,9 +180,7 @@ fn size(node: Node<'_>, message: Node<'_>) -> Option<f64> {
 /// `base64` in any spelling.
 fn is_base64(name: &str) -> bool {
     let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
-    letters
-        .map(|byte| byte.to_ascii_lowercase())
-        .eq(*b"base64")
+    letters.map(|byte| byte.to_ascii_lowercase()).eq(*b"base64")
 }
 
 fn text(node: Node<'_>, key: &str) -> Option<String> {

@@ -65,7 +65,7 @@ pub enum FaultKind {
     Cut {
         /// Bytes in front of the cut.
         at: u64,
-        /// Entries that began in front of it.
+        /// Entries in front of it.
         entries: usize,
     },
 }
@@ -128,7 +128,7 @@ impl Piece {
                 let length = source.text().len();
                 let kind = FaultKind::Cut {
                     at: self.base.offset + length as u64,
-                    entries: self.number,
+                    entries: self.number - 1,
                 };
                 fault(kind, Span::new(length, length), "recording".to_owned())
             }

@@ -32,7 +32,7 @@ pub(super) struct Split {
     place: Where,
     /// How the last whole entry began: a name in quotes.
     first_name: Vec<u8>,
-    /// How many entries began so far.
+    /// How many entries there were so far.
     count: usize,
     /// Whether a list of entries was seen, be it an empty one.
     has_entries: bool,
@@ -272,6 +272,7 @@ impl Split {
         self.count += 1;
         let ended = self.value(true);
         if ended == Ended::Cut {
+            self.count -= 1;
             return self.cut();
         }
         if ended == Ended::Whole && !self.suspect {

@@ -22,6 +22,11 @@ pub(super) enum Unpacked {
     Broken,
 }
 
+/// Whether bytes are packed in a way that we read.
+pub(super) fn is_packed(bytes: &[u8], coding: &str) -> bool {
+    matches!(unpack(bytes, coding), Unpacked::As(_))
+}
+
 /// Unpacks a body whose `Content-Encoding` is `coding`. Gzip and zstandard are known by their
 /// first bytes, whatever the header says. The others are tried only on what is no text, as most
 /// recorders keep the header of bodies that they unpacked.

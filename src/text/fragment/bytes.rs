@@ -9,16 +9,16 @@ use crate::text::Span;
 /// of their own.
 #[derive(Clone, Debug)]
 pub struct Bytes {
-    bytes: Vec<u8>,
+    content: Vec<u8>,
     /// The text they stand in.
     around: Fragment,
     layer: Layer,
 }
 
 impl Bytes {
-    pub(super) fn new(bytes: Vec<u8>, around: &Fragment, layer: Layer) -> Self {
+    pub(super) fn new(content: Vec<u8>, around: &Fragment, layer: Layer) -> Self {
         Self {
-            bytes,
+            content,
             around: around.clone(),
             layer,
         }
@@ -26,18 +26,16 @@ impl Bytes {
 
     /// The bytes themselves.
     pub fn as_slice(&self) -> &[u8] {
-        &self.bytes
+        &self.content
     }
 
     /// Other bytes that only all of these together stand for, as packed ones do: every place in
     /// them is the place of all.
     #[must_use]
-    pub fn unpacked(&self, bytes: Vec<u8>) -> Self {
-        let whole = self
-            .layer
-            .outwards(Span::new(0, self.bytes.len()));
+    pub fn unpacked(&self, content: Vec<u8>) -> Self {
+        let whole = self.layer.outwards(Span::new(0, self.content.len()));
         Self {
-            bytes,
+            content,
             around: self.around.clone(),
             layer: Layer::Whole(whole),
         }
@@ -45,7 +43,7 @@ impl Bytes {
 
     /// As UTF-8, without a byte order mark in front; `None` where it is none.
     pub fn utf8(self) -> Option<Fragment> {
-        let text = String::from_utf8(self.bytes).ok()?;
+        let text = String::from_utf8(self.content).ok()?;
         let without_mark = text.strip_prefix(BOM).unwrap_or(&text);
         let skipped = (text.len() - without_mark.len()) as u32;
         let around = self.around.inside(Arc::default(), self.layer);
@@ -55,7 +53,7 @@ impl Bytes {
     /// As UTF-16, without a byte order mark in front; `None` where a byte is left over. Half a
     /// pair becomes U+FFFD.
     pub fn utf16(self, big_endian: bool) -> Option<Fragment> {
-        let (units, []) = self.bytes.as_chunks::<2>() else {
+        let (units, []) = self.content.as_chunks::<2>() else {
             return None;
         };
         let units = units.iter().map(|unit| {
@@ -78,16 +76,16 @@ impl Bytes {
     /// As Latin-1, in which each byte is the character of that number; `None` where one is a
     /// control that no text has, so that it is rather another encoding.
     pub fn latin1(self) -> Option<Fragment> {
-        if self.bytes.iter().any(|byte| (0x80..0xA0).contains(byte)) {
+        if self.content.iter().any(|byte| (0x80..0xA0).contains(byte)) {
             return None;
         }
-        let chars = self.bytes.iter().enumerate();
+        let chars = self.content.iter().enumerate();
         Some(self.of_chars(chars.map(|(at, &byte)| (at, 1, char::from(byte)))))
     }
 
     /// A text of characters, each with where its bytes start and how many they are.
     fn of_chars(&self, chars: impl Iterator<Item = (usize, usize, char)>) -> Fragment {
-        let mut text = String::with_capacity(self.bytes.len());
+        let mut text = String::with_capacity(self.content.len());
         let mut runs = Runs::default();
         let mut first = 0;
         for (at, len, char) in chars {
