@@ -47,11 +47,12 @@ impl BaselineArguments {
             .map_err(|error| error.to_string())
             .and_then(|text| Baseline::read(&text))
             .map_err(|why| format!("cannot read the baseline {}: {why}", file.display()))?;
-        let gone = if outcome.whole {
+        let mut gone = if outcome.whole {
             baseline.gone(&outcome.findings, least)
         } else {
             Vec::new()
         };
+        gone.retain(|entry| outcome.silent.iter().all(|rule| rule.name != entry.rule));
         take(&baseline, outcome);
         if !self.prune_baseline || gone.is_empty() {
             outcome.summary.gone = gone;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Draft, PageView, RULES, Rule, find, rule};
+use super::{Draft, PageView, RULES, Rule, find, metadata, rule};
 use crate::document::Document;
 use crate::page::BlockKind;
 use crate::text::{Place, Span};
@@ -35,9 +35,11 @@ pub fn suppress(view: &PageView<'_>, drafts: &mut Vec<Draft>) -> usize {
     let suppressed = before - drafts.len();
     // An include may hold what one of its pages needs and another does not.
     let page = &view.document.page().source;
+    let silent = metadata::silent(view.contract.metadata().is_some());
     let unused = suppressions
         .iter()
-        .filter(|it| !it.used && Arc::ptr_eq(&it.place.source, page));
+        .filter(|it| !it.used && Arc::ptr_eq(&it.place.source, page))
+        .filter(|it| silent.iter().all(|rule| rule.name != it.rule.name));
     drafts.extend(unused.map(|unused| {
         let name = unused.rule.name;
         let message = format!("this comment ignores {name}, and there is nothing to ignore");

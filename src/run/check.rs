@@ -54,6 +54,7 @@ pub fn check(discovery: Discovery, metadata: Option<&Arc<Metadata>>, least: Seve
     merge::same_places(&mut drafts);
     Outcome {
         whole,
+        silent: rules::metadata::silent(metadata.is_some()),
         ..conclude(super::resolve(drafts, least).collect(), tally)
     }
 }

@@ -12,7 +12,7 @@ mod why;
 use rustc_hash::FxHashMap;
 
 use crate::findings::{Finding, Severity, Summary};
-use crate::rules::Draft;
+use crate::rules::{self, Draft, Rule};
 
 pub use check::check;
 pub use traffic::{TrafficError, traffic};
@@ -27,6 +27,8 @@ pub struct Outcome {
     pub summary: Summary,
     /// Whether every page of each docs set was judged: only then is what was not found gone.
     pub whole: bool,
+    /// Rules that had no say: what they found in another run is not gone.
+    pub silent: &'static [&'static Rule],
 }
 
 /// How much was looked at, and what could not be judged.
@@ -96,5 +98,6 @@ fn conclude(mut findings: Vec<Finding>, tally: Tally) -> Outcome {
         findings,
         summary,
         whole: true,
+        silent: rules::metadata::silent(false),
     }
 }

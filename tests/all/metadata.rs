@@ -239,6 +239,74 @@ fn why_tells_the_metadata_beside_the_pages() {
 }
 
 #[test]
+fn without_metadata_nothing_is_said_of_what_it_would_tell() {
+    let scratch = lamps();
+    let ignored = LAMP.replace(
+        "## Properties",
+        "## Properties\n\n<!-- apiproof-ignore metadata-mismatch: the metadata is behind -->",
+    );
+    scratch.write("lamp.md", ignored);
+    let with = check(
+        &scratch,
+        &[
+            ".",
+            "--metadata",
+            METADATA,
+            "--write-baseline",
+            "known.json",
+        ],
+    );
+    assert!(!with.out.contains("metadata-mismatch"), "{}", with.out);
+    let without = check(
+        &scratch,
+        &[".", "--baseline", "known.json", "--format", "concise"],
+    );
+    assert!(
+        !without.out.contains("unused-suppression"),
+        "{}",
+        without.out
+    );
+
+    // A baseline keeps what only the metadata tells.
+    scratch.write("lamp.md", LAMP);
+    let known = || {
+        scratch
+            .read("known.json")
+            .matches("metadata-mismatch")
+            .count()
+    };
+    check(
+        &scratch,
+        &[
+            ".",
+            "--metadata",
+            METADATA,
+            "--write-baseline",
+            "known.json",
+        ],
+    );
+    assert_eq!(known(), 2);
+    check(
+        &scratch,
+        &[".", "--baseline", "known.json", "--prune-baseline"],
+    );
+    assert_eq!(known(), 2);
+    scratch.write(METADATA, CSDL.replace("Edm.Int32", "Edm.String"));
+    check(
+        &scratch,
+        &[
+            ".",
+            "--metadata",
+            METADATA,
+            "--baseline",
+            "known.json",
+            "--prune-baseline",
+        ],
+    );
+    assert_eq!(known(), 1);
+}
+
+#[test]
 fn a_file_that_is_no_metadata_is_an_error_with_its_place() {
     let scratch = lamps();
     for (text, told) in [

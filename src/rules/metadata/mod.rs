@@ -36,6 +36,17 @@ pub static CHECKS: &[(&[&Rule], Check)] = &[
     ),
 ];
 
+/// The rules that have no say in a run with metadata, or in one without: nobody knows what they
+/// would have found there.
+pub fn silent(with_metadata: bool) -> &'static [&'static Rule] {
+    const NEED_METADATA: &[&Rule] = &[
+        &mismatch::RULE,
+        &one_sided::UNDOCUMENTED,
+        &one_sided::UNKNOWN,
+    ];
+    if with_metadata { &[] } else { NEED_METADATA }
+}
+
 /// A type that a page describes, with everything that it says about it.
 struct Described {
     claims: Vec<Arc<TypeClaim>>,
