@@ -2,7 +2,9 @@
 
 use rustc_hash::FxHashMap;
 
+use crate::config::BaseUrl;
 use crate::set::FileId;
+use crate::text::Place;
 
 /// Host and version of an absolute URL, in lower case; the version is empty where there is none.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,18 +16,46 @@ pub(super) struct Base {
 /// What the pages of a set call.
 #[derive(Debug, Default)]
 pub struct Hosts {
-    /// What most pages call, and one that does; none where the pages agree on no host.
-    usual: Option<(Base, FileId)>,
+    /// What most pages call, and what says so; none where the pages agree on no host.
+    usual: Option<(Base, Said)>,
     /// Hosts that are the set's.
     known: Vec<String>,
     /// Their versions, empty for none.
     versions: Vec<String>,
 }
 
+/// What says what a set calls.
+#[derive(Clone, Debug)]
+pub enum Said {
+    /// A page that calls it, like most.
+    Page(FileId),
+    /// The configuration.
+    Stated(Place),
+}
+
 /// What one page in so many calls is as good as what all call, if it is not the only one.
 const ONE_IN: usize = 10;
 
 impl Hosts {
+    /// What the configuration states, the first being the usual one.
+    pub(super) fn stated(urls: &[BaseUrl]) -> Self {
+        let first_segment = |url: &BaseUrl| {
+            let path = url.path.trim_start_matches('/').to_lowercase();
+            path.split('/').next().unwrap_or_default().to_owned()
+        };
+        Self {
+            usual: urls.first().map(|url| {
+                let base = Base {
+                    host: url.host.clone(),
+                    version: url.path.trim_start_matches('/').to_owned(),
+                };
+                (base, Said::Stated(url.place.clone()))
+            }),
+            known: urls.iter().map(|url| url.host.clone()).collect(),
+            versions: urls.iter().map(first_segment).collect(),
+        }
+    }
+
     /// Counts what each page calls. A page counts once for each base.
     pub(super) fn of(pages: &[(FileId, Vec<Base>)]) -> Self {
         let mut by_base: FxHashMap<&Base, (usize, FileId)> = FxHashMap::default();
@@ -42,7 +72,7 @@ impl Hosts {
             .into_iter()
             .filter(|_| most * 5 >= pages.len() * 4)
             .max_by(|(a, (a_pages, _)), (b, (b_pages, _))| a_pages.cmp(b_pages).then(b.cmp(a)))
-            .map(|(base, (_, file))| (base.clone(), file));
+            .map(|(base, (_, file))| (base.clone(), Said::Page(file)));
         let often = |counted: FxHashMap<&str, usize>, usual: Option<&str>| -> Vec<String> {
             let often = |count: usize| count > 1 && count * ONE_IN >= pages.len();
             let kept = counted
@@ -76,11 +106,11 @@ impl Hosts {
                 .any(|known| known.eq_ignore_ascii_case(version))
     }
 
-    /// What most pages call, such as `graph.microsoft.com/v1.0`, with a page that does.
-    pub fn usual(&self) -> Option<(String, FileId)> {
-        let (base, file) = self.usual.as_ref()?;
+    /// What most pages call, such as `graph.microsoft.com/v1.0`, with what says so.
+    pub fn usual(&self) -> Option<(String, &Said)> {
+        let (base, said) = self.usual.as_ref()?;
         let text = format!("{}/{}", base.host, base.version);
-        Some((text.trim_end_matches('/').to_owned(), *file))
+        Some((text.trim_end_matches('/').to_owned(), said))
     }
 }
 
@@ -129,7 +159,8 @@ mod tests {
         ];
         let hosts = pages(&calls);
         assert!(hosts.knows("A.com") && hosts.knows("b.com") && !hosts.knows("c.com"));
-        assert_eq!(hosts.usual(), Some(("a.com/v1.0".to_owned(), 0)));
+        let usual = hosts.usual();
+        assert!(matches!(usual, Some((base, Said::Page(0))) if base == "a.com/v1.0"));
         assert!(pages(&["a.com/v1.0"]).knows("a.com"));
         let hosts = pages(&["a.com", "a.com", "a.com", "a.com", "b.com"]);
         assert!(hosts.knows("a.com") && !hosts.knows("b.com"));
@@ -145,7 +176,7 @@ mod tests {
         ] {
             let hosts = pages(calls);
             assert!(hosts.knows("c.com") && hosts.knows_version("v1.0"));
-            assert_eq!(hosts.usual(), None);
+            assert!(hosts.usual().is_none());
         }
     }
 }

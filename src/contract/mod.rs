@@ -20,12 +20,13 @@ use crate::claims::types::qualify;
 use crate::claims::{EnumClaim, Mention, PageClaims, TypeClaim, Witness};
 use crate::dialect::Dialect;
 use crate::document::Document;
+use crate::exchange::url::Url;
 use crate::metadata::Metadata;
 use crate::set::{DocsSet, FileId, Lookup};
 use crate::text::Place;
 use crate::words::short_name;
 
-pub use hosts::Hosts;
+pub use hosts::{Hosts, Said};
 pub use index::Index;
 pub use operations::{Operations, operation, type_from_body};
 pub use resolve::{Property, Type};
@@ -38,6 +39,7 @@ pub struct Contract {
     types: Cache<Type>,
     names: Mutex<FxHashMap<String, Option<Arc<str>>>>,
     index: OnceLock<Index>,
+    stated_hosts: OnceLock<Hosts>,
     operations: OnceLock<Operations>,
     metadata: Option<Arc<Metadata>>,
 }
@@ -68,6 +70,7 @@ impl Contract {
             types: Mutex::default(),
             names: Mutex::default(),
             index: OnceLock::new(),
+            stated_hosts: OnceLock::new(),
             operations: OnceLock::new(),
             metadata: None,
             set,
@@ -370,12 +373,47 @@ impl Contract {
 
     /// Whether a host may be one of the set's: a hole may be any.
     pub fn calls_host(&self, host: &str) -> bool {
-        host.contains(['{', '<']) || self.index().hosts().knows(host)
+        host.contains(['{', '<']) || self.hosts().knows(host)
+    }
+
+    /// What the set calls: as the configuration states, else as nearly all its pages do.
+    pub fn hosts(&self) -> &Hosts {
+        let stated = &self.set.settings.base_urls;
+        if stated.is_empty() {
+            self.index().hosts()
+        } else {
+            self.stated_hosts.get_or_init(|| Hosts::stated(stated))
+        }
+    }
+
+    /// The path of a request as the set's pages document it: what follows a base URL that the
+    /// configuration states, else what follows the version. None where it goes elsewhere.
+    pub fn resource<'u>(&self, url: &Url<'u>) -> Option<&'u str> {
+        let bases = &self.set.settings.base_urls;
+        let path = url.slice(url.path);
+        let host = url.host.map(|host| url.slice(host));
+        let below = bases
+            .iter()
+            .filter(|base| host.is_none_or(|host| host.eq_ignore_ascii_case(&base.host)))
+            .filter_map(|base| {
+                let head = path.get(..base.path.len())?;
+                let rest = path.get(base.path.len()..)?;
+                let whole = rest.is_empty() || rest.starts_with('/');
+                (whole && head.eq_ignore_ascii_case(&base.path)).then_some(rest)
+            })
+            // Of several that fit, the longest says most.
+            .min_by_key(|rest| rest.len());
+        let anywhere = bases.is_empty() || host.is_none_or(|host| host.contains(['{', '<']));
+        below.or_else(|| anywhere.then(|| url.resource()))
     }
 
     /// What nearly all pages of the set call, and a place that does.
     pub fn usual_base(&self) -> Option<(String, Place)> {
-        let (base, file) = self.index().hosts().usual()?;
+        let (base, said) = self.hosts().usual()?;
+        let file = match said {
+            Said::Page(file) => *file,
+            Said::Stated(place) => return Some((base, place.clone())),
+        };
         let source = self.set.source(file).ok()?;
         let start = source.text().to_ascii_lowercase().find(&base)?;
         let span = crate::text::Span::new(start, start + base.len());

@@ -25,9 +25,10 @@ pub(super) fn request(
         return;
     };
     let templates = &view.claim.templates;
+    let path = bench.contract.resource(&url).unwrap_or(url.resource());
     let admitting: Vec<&str> = templates
         .iter()
-        .filter(|documented| documented.template.admits(url.resource()))
+        .filter(|documented| documented.template.admits(path))
         .map(|documented| &*documented.method)
         .collect();
     if admitting.contains(&request.method.as_str()) || is_foreign(bench, &url) {
@@ -35,7 +36,7 @@ pub(super) fn request(
     }
     if admitting.is_empty() {
         let all = templates.iter().map(|documented| &*documented.template);
-        let nearest: Option<&Template> = path::nearest(all, url.resource());
+        let nearest: Option<&Template> = path::nearest(all, path);
         let cited = nearest
             .and_then(|nearest| {
                 templates
@@ -66,7 +67,7 @@ pub(super) fn request(
     let documented: Vec<String> = admitting.iter().map(|&method| method.to_owned()).collect();
     let cited = templates
         .iter()
-        .find(|documented| documented.template.admits(url.resource()))
+        .find(|documented| documented.template.admits(path))
         .map(|documented| Promised {
             subject: http::operation_subject(&documented.method, documented.template.shape()),
             says: format!("documented with {} here", documented.method),
@@ -88,7 +89,8 @@ pub(super) fn request(
 /// malformed URL says nothing about its host.
 fn is_foreign(bench: Bench<'_>, url: &Url<'_>) -> bool {
     let host = url.host.filter(|_| url.malformed.is_none());
-    host.is_some_and(|host| !bench.contract.calls_host(url.slice(host)))
+    let foreign = |host| !bench.contract.calls_host(url.slice(host));
+    host.is_some_and(foreign) || (host.is_some() && bench.contract.resource(url).is_none())
 }
 
 fn push(

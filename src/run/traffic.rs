@@ -116,7 +116,8 @@ fn judge_one(sets: &[(Contract, Schemas)], exchange: &Exchange) -> (Vec<Draft>, 
     };
     let url = Url::read(request.url.text());
     let candidate = sets.iter().find_map(|(contract, schemas)| {
-        let files = contract.operations().find(&request.method, url.resource());
+        let path = contract.resource(&url)?;
+        let files = contract.operations().find(&request.method, path);
         (!files.is_empty()).then_some((contract, schemas, files))
     });
     let Some((contract, schemas, files)) = candidate else {

@@ -33,10 +33,11 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         }
         // Another operation has other parameters.
         let url = Url::read(request.url.text());
+        let path = view.contract.resource(&url).unwrap_or(url.resource());
         if !operation
             .templates
             .iter()
-            .any(|template| template.template.admits(url.resource()))
+            .any(|template| template.template.admits(path))
         {
             continue;
         }

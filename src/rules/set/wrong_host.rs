@@ -1,6 +1,7 @@
 //! `wrong-host`.
 
-use crate::contract::Hosts;
+use super::wrong_version;
+use crate::contract::Said;
 use crate::document::BlockType;
 use crate::exchange::Request;
 use crate::exchange::documented::Shown;
@@ -39,11 +40,11 @@ fn judge(view: &PageView<'_>, request: &Request) -> Option<Draft> {
     if host.contains(['{', '<']) {
         return None;
     }
-    let hosts = view.contract.index().hosts();
+    let hosts = view.contract.hosts();
     let version = url.version.map_or("", |version| url.slice(version));
     let (span, called) = if !hosts.knows(host) {
         (span, host.to_owned())
-    } else if is_other_base(hosts, version) {
+    } else if is_other_base(view, &url, version) {
         (url.version.unwrap_or(span), format!("{host}/{version}"))
     } else {
         return None;
@@ -57,14 +58,21 @@ fn judge(view: &PageView<'_>, request: &Request) -> Option<Draft> {
         format!("the pages of this set call {usual}, not {called}"),
     );
     let help = format!("call {usual}, or annotate the block as an example");
-    Some(
-        draft
-            .help(help)
-            .related("other pages call it like this", &place),
-    )
+    Some(draft.help(help).related(said(view), &place))
+}
+
+fn said(view: &PageView<'_>) -> &'static str {
+    match view.contract.hosts().usual() {
+        Some((_, Said::Stated(_))) => "stated here",
+        _ => "other pages call it like this",
+    }
 }
 
 /// Whether what stands between host and path is none of the set's, nor the other version.
-fn is_other_base(hosts: &Hosts, version: &str) -> bool {
-    !version.eq_ignore_ascii_case("beta") && !version.contains('.') && !hosts.knows_version(version)
+fn is_other_base(view: &PageView<'_>, url: &Url<'_>, version: &str) -> bool {
+    if view.contract.set().settings.base_urls.is_empty() {
+        let known = view.contract.hosts().knows_version(version);
+        return !version.eq_ignore_ascii_case("beta") && !version.contains('.') && !known;
+    }
+    view.contract.resource(url).is_none() && !wrong_version::speaks_of(view, version)
 }

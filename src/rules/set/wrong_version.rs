@@ -50,6 +50,14 @@ fn other_version(view: &PageView<'_>, text: &Fragment, own: &str) -> Option<Draf
 /// The two versions that services are documented in.
 const VERSIONS: [&str; 2] = ["v1.0", "beta"];
 
+/// Whether this rule, and no other, judges calls of a version.
+pub(super) fn speaks_of(view: &PageView<'_>, version: &str) -> bool {
+    let known = VERSIONS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(version));
+    known && version_of_folder(view).is_some()
+}
+
 /// The version that the nearest folder names.
 fn version_of_folder(view: &PageView<'_>) -> Option<&'static str> {
     let path = view.contract.set().path(view.file);
