@@ -20,6 +20,7 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     }
     let Some(front) = &view.document.page().front_matter else {
         if holds_reference(path)
+            && !required(view, "").is_empty()
             && super::invalid_metadata::unclosed(view.document.page()).is_none()
         {
             let draft = Draft::new(
@@ -66,10 +67,7 @@ fn lacking(view: &PageView<'_>, front: &FrontMatter, reference: bool, findings: 
     if kind.is_none() && !reference {
         return;
     }
-    let set = view.contract.set();
-    let seen = set.settings.seen(set.path(view.file));
-    let required = &set.settings.front_matter;
-    for group in required.required(kind.unwrap_or_default(), &seen) {
+    for group in required(view, kind.unwrap_or_default()) {
         let there = front.entries.iter().any(|entry| group.contains(&entry.key));
         let Some(key) = group.first().filter(|_| !there) else {
             continue;
@@ -84,6 +82,13 @@ fn lacking(view: &PageView<'_>, front: &FrontMatter, reference: bool, findings: 
         );
         findings.push(draft.help(help(key)));
     }
+}
+
+/// What a page of this kind needs: of each group one key.
+fn required<'a>(view: &PageView<'a>, kind: &str) -> &'a [Vec<String>] {
+    let set = view.contract.set();
+    let seen = set.settings.seen(set.path(view.file));
+    set.settings.front_matter.required(kind, &seen)
 }
 
 fn help(key: &str) -> String {
