@@ -3,6 +3,7 @@
 
 mod baseline;
 mod check;
+mod config;
 mod configuration;
 mod explain;
 mod output;
@@ -49,6 +50,8 @@ enum Command {
     Schema(schema::Arguments),
     /// Explain a rule, or list all rules
     Explain(explain::Arguments),
+    /// Show every setting and what says so
+    Config(config::Arguments),
     /// Show the claims that bear on a place of a page
     Why(why::Arguments),
 }
@@ -157,6 +160,7 @@ pub fn run() -> ExitCode {
         Command::Traffic(arguments) => traffic::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
+        Command::Config(arguments) => config::run(&arguments),
         Command::Why(arguments) => why::run(&arguments),
     };
     match exit {

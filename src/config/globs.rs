@@ -50,6 +50,12 @@ impl Globs {
         }
     }
 
+    /// Globs of somebody else's: those that are none fit nothing.
+    pub(super) fn lenient(globs: &[String]) -> Self {
+        let spanned = globs.iter().map(|glob| Spanned::new(0..0, glob.clone()));
+        Self::read(&spanned.collect::<Vec<_>>(), &mut Vec::new())
+    }
+
     /// Whether one of them fits a path with `/`.
     pub(super) fn fit(&self, path: &str) -> bool {
         self.set.is_match(path)

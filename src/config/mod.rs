@@ -3,21 +3,26 @@
 //!
 //! The nearest `apiproof.toml` above a page counts, alone and whole. Each file is read once.
 
+mod api_doctor;
 mod file;
 mod globs;
 mod level;
 mod settings;
+mod show;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde_json::{Value, json};
 use toml::Spanned;
 use toml::de::DeTable;
 
+pub use api_doctor::{ApiDoctor, FOLDER as API_DOCTOR_FOLDER};
 pub use file::{KnownRule, form};
 pub use level::{Level, Levels};
 use settings::StatedSet;
 pub use settings::{BaseUrl, FrontMatter, Settings};
+pub use show::show;
 
 use crate::dialect::Dialect;
 use crate::form::{self, Fault};
@@ -32,8 +37,9 @@ pub const FILE_NAME: &str = "apiproof.toml";
 #[derive(Debug)]
 pub struct Config {
     folder: Option<PathBuf>,
+    source: Option<Arc<Source>>,
     dialect: Arc<Dialect>,
-    exclude: Globs,
+    exclude: Option<Globs>,
     levels: Levels,
     front_matter: FrontMatter,
     ignorable: Option<Vec<String>>,
@@ -61,8 +67,9 @@ impl Config {
     pub fn none() -> Self {
         Self {
             folder: None,
+            source: None,
             dialect: Arc::clone(Dialect::graph()),
-            exclude: Globs::default(),
+            exclude: None,
             levels: Levels::default(),
             front_matter: FrontMatter::default(),
             ignorable: None,
@@ -115,7 +122,7 @@ impl Config {
                 .overrides
                 .push((globs, table.rules.into_iter().collect()));
         }
-        let exclude = Globs::read(file.exclude.as_deref().unwrap_or_default(), faults);
+        let exclude = file.exclude.map(|globs| Globs::read(&globs, faults));
         let sets = file
             .sets
             .iter()
@@ -123,6 +130,7 @@ impl Config {
             .collect();
         Self {
             folder: Some(folder.to_path_buf()),
+            source: Some(Arc::clone(source)),
             dialect: Arc::new(dialect),
             exclude,
             levels,
@@ -163,12 +171,15 @@ impl Config {
     }
 
     /// What holds for the set at `root`; none for pages that belong to no set.
-    pub fn settings(&self, root: Option<&Path>) -> Settings {
+    ///
+    /// `doctor` is what API Doctor's configuration says there.
+    pub fn settings(&self, root: Option<&Path>, mut doctor: ApiDoctor) -> Settings {
         let stated = self.sets.iter().rfind(|set| Some(&*set.root) == root);
         let mut settings = Settings::built_in();
         settings.dialect = Arc::clone(&self.dialect);
+        settings.follow(&mut doctor, root);
         if let Some(namespace) = stated.and_then(|set| set.namespace.as_ref()) {
-            settings.dialect = Arc::new(self.dialect.in_namespace(namespace));
+            settings.dialect = Arc::new(settings.dialect.in_namespace(namespace));
         }
         // Loose pages are a part of something larger.
         settings.open_world = stated
@@ -182,14 +193,27 @@ impl Config {
         if let Some(names) = &self.ignorable {
             settings.ignorable.clone_from(names);
         }
-        if let Some(folder) = &self.folder {
-            settings
-                .exclude
-                .push((folder.clone(), self.exclude.clone()));
+        if let Some((folder, globs)) = self.folder.as_ref().zip(self.exclude.as_ref()) {
+            settings.exclude = vec![(folder.clone(), globs.clone())];
         }
         settings.folder.clone_from(&self.folder);
+        settings.source.clone_from(&self.source);
+        settings.doctor = Arc::new(doctor);
         settings
     }
+}
+
+/// What the file may hold, as JSON Schema for editors and other tools.
+pub fn schema(rules: &[KnownRule]) -> Value {
+    let mut schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "The configuration of apiproof",
+        "description": "What apiproof.toml may hold; docs/configuration.md tells what for.",
+    });
+    if let (Value::Object(head), Value::Object(body)) = (&mut schema, form::schema(&form(rules))) {
+        head.extend(body);
+    }
+    schema
 }
 
 /// The values of a text, once it has the form of a configuration.

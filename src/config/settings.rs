@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use rustc_hash::FxHashMap;
 
+use super::api_doctor::ApiDoctor;
 use super::file::{Alternatives, File, SetTable};
 use super::globs::Globs;
 use super::level::Levels;
@@ -30,6 +31,10 @@ pub struct Settings {
     pub front_matter: FrontMatter,
     /// Names that any object may have beside its properties.
     pub ignorable: Vec<String>,
+    /// The configuration file; none where there is none.
+    pub(super) source: Option<Arc<Source>>,
+    /// What API Doctor's configuration says.
+    pub(super) doctor: Arc<ApiDoctor>,
     /// Files that are no pages, each glob with the folder that it is seen from.
     pub(super) exclude: Vec<(PathBuf, Globs)>,
 }
@@ -46,7 +51,7 @@ pub struct BaseUrl {
 }
 
 /// Keys that the front matter of a page needs: of each group one.
-type Groups = Vec<Vec<String>>;
+pub(super) type Groups = Vec<Vec<String>>;
 /// Such keys by the kind of the page.
 type ByKind = FxHashMap<String, Groups>;
 
@@ -86,7 +91,45 @@ impl Settings {
                 overrides: Vec::new(),
             },
             ignorable: Vec::new(),
+            source: None,
+            doctor: Arc::default(),
             exclude: Vec::new(),
+        }
+    }
+
+    /// Follows what API Doctor's configuration of the set at `root` says.
+    pub(super) fn follow(&mut self, doctor: &mut ApiDoctor, root: Option<&Path>) {
+        if let Some((namespace, _)) = &doctor.namespace {
+            self.dialect = Arc::new(self.dialect.in_namespace(namespace));
+        }
+        if !doctor.sections.is_empty() || !doctor.columns.is_empty() {
+            let dialect = &self.dialect;
+            doctor
+                .sections
+                .retain(|(_, text, _)| !dialect.knows_heading(text));
+            doctor
+                .columns
+                .retain(|(_, text, _)| !dialect.knows_header(text));
+            let sections = doctor.sections.iter();
+            let columns = doctor.columns.iter();
+            self.dialect = Arc::new(self.dialect.with_headings(
+                sections.map(|(role, text, _)| (*role, text.as_str())),
+                columns.map(|(role, text, _)| (*role, text.as_str())),
+            ));
+        }
+        if let Some((urls, _)) = &doctor.base_urls {
+            self.base_urls.clone_from(urls);
+        }
+        if let Some((groups, _)) = &doctor.required {
+            let everywhere = &mut self.front_matter.everywhere;
+            everywhere.insert("default".to_owned(), groups.clone());
+        }
+        if let Some((names, _)) = &doctor.ignorable {
+            self.ignorable.clone_from(names);
+        }
+        if let (Some((globs, _)), Some(root)) = (&doctor.exclude, root) {
+            self.exclude
+                .push((root.to_path_buf(), Globs::lenient(globs)));
         }
     }
 
@@ -212,7 +255,7 @@ impl StatedSet {
 }
 
 /// A path without `..`, seen from `folder`.
-fn below(folder: &Path, written: &str) -> Option<PathBuf> {
+pub(super) fn below(folder: &Path, written: &str) -> Option<PathBuf> {
     let mut path = folder.to_path_buf();
     for part in Path::new(written).components() {
         match part {

@@ -32,7 +32,7 @@ use names::Links;
 use phrases::Phrases;
 use promises::{Descriptions, Place};
 use responses::ResponseWords;
-pub use roles::{Column, Section};
+pub use roles::{Column, Section, spelling};
 use roles::{Roles, Title};
 use sentences::{is_one_of, trimmed};
 use types::{Placeholder, Promise, ResponseShape, Told, TypeCell, TypeExpr};
@@ -96,6 +96,33 @@ impl Dialect {
             namespace: namespace.into(),
             ..self.clone()
         }
+    }
+
+    /// Whether headings that fit a pattern have a role.
+    pub fn knows_heading(&self, pattern: &str) -> bool {
+        self.sections.knows(pattern)
+    }
+
+    /// Whether header cells that fit a pattern have a role.
+    pub fn knows_header(&self, pattern: &str) -> bool {
+        self.columns.knows(pattern)
+    }
+
+    /// This dialect with further headings and header cells.
+    #[must_use]
+    pub fn with_headings<'w>(
+        &self,
+        sections: impl IntoIterator<Item = (Section, &'w str)>,
+        columns: impl IntoIterator<Item = (Column, &'w str)>,
+    ) -> Self {
+        let mut more = self.clone();
+        for (role, text) in sections {
+            more.sections.add(role, text);
+        }
+        for (role, text) in columns {
+            more.columns.add(role, text);
+        }
+        more
     }
 
     fn of(words: Words) -> Result<Self, DialectError> {

@@ -81,6 +81,30 @@ pub enum Column {
     Relationship,
 }
 
+/// How a role is written in the TOML form.
+pub fn spelling<'de, R: Deserialize<'de> + Role>(role: &R) -> &'static str {
+    let names = crate::form::variants::<R>();
+    names.get(role.index()).copied().unwrap_or_default()
+}
+
+/// A role, numbered in the order of the TOML form.
+pub trait Role {
+    /// Its number, from 0.
+    fn index(&self) -> usize;
+}
+
+impl Role for Section {
+    fn index(&self) -> usize {
+        *self as usize
+    }
+}
+
+impl Role for Column {
+    fn index(&self) -> usize {
+        *self as usize
+    }
+}
+
 /// What a heading names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -205,6 +229,32 @@ impl<R: Copy> Roles<R> {
             }
         }
         roles
+    }
+
+    /// Whether what fits a pattern has a role already, or the pattern cannot be read.
+    pub(super) fn knows(&self, text: &str) -> bool {
+        let Ok(pattern) = Pattern::new(text) else {
+            return true;
+        };
+        let example = match pattern.hole {
+            Hole::None => pattern.words.clone(),
+            Hole::Front => format!("x {}", pattern.words),
+            Hole::End => format!("{} x", pattern.words),
+            Hole::Number => format!("{} 1", pattern.words),
+        };
+        self.find(&example).is_some()
+    }
+
+    /// Adds a pattern, where it can be read.
+    pub(super) fn add(&mut self, role: R, text: &str) {
+        let Ok(pattern) = Pattern::new(text) else {
+            return;
+        };
+        if pattern.hole == Hole::None {
+            self.exact.insert(pattern.words, role);
+        } else {
+            self.patterns.push((pattern, role));
+        }
     }
 
     /// The role of a heading or header cell: by its very words first, then by patterns.

@@ -430,7 +430,8 @@ fn unexpected<'b>(judge: &mut Judge<'_, 'b>, context: &Context<'_, 'b>, names: &
             .iter()
             .any(|row| row.name.eq_ignore_ascii_case(name));
         let elided = name.contains("...") || name.contains(['{', '<']);
-        if listed || elided {
+        let ignorable = &judge.bench.contract.set().settings.ignorable;
+        if listed || elided || ignorable.contains(name) {
             continue;
         }
         let known = context.ty.properties.iter().map(|property| &*property.name);

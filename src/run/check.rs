@@ -22,7 +22,7 @@ pub fn check(discovery: Discovery, metadata: Option<&Arc<Metadata>>, least: Seve
         "an include, read where a page includes it",
         discovery.includes,
     );
-    tally.skip_many("a page that apiproof.toml excludes", discovery.excluded);
+    tally.skip_many("a page that the configuration excludes", discovery.excluded);
     let mut drafts = Vec::new();
     let mut whole = true;
     for (set, given) in discovery.sets {

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 use walkdir::WalkDir;
 
-use super::paths::normalize;
+use super::paths::{display_path, normalize};
 use super::roots::{Belonging, Roots};
 use super::{DocsSet, FileId, Unreadable};
-use crate::config::{KnownRule, Misconfigured, Settings};
+use crate::config::{self, ApiDoctor, KnownRule, Misconfigured, Settings};
 use crate::page::Page;
 use crate::text::Source;
 
@@ -76,7 +76,9 @@ pub fn discover(
         // Neighbours are nearly always of one set.
         if !groups.get(last).is_some_and(is_it) {
             last = groups.iter().position(is_it).unwrap_or_else(|| {
-                let settings = belonging.config.settings(belonging.root.as_deref());
+                let doctor = api_doctor(belonging.root.as_deref(), working_folder);
+                let root = belonging.root.as_deref();
+                let settings = belonging.config.settings(root, doctor);
                 groups.push(Group {
                     settings: Arc::new(settings),
                     belonging: belonging.clone(),
@@ -110,6 +112,25 @@ pub fn discover(
         includes,
         excluded,
     })
+}
+
+/// What API Doctor's configuration says about the set at `root`.
+fn api_doctor(root: Option<&Path>, working_folder: &Path) -> ApiDoctor {
+    let folder = root.map(|root| root.join(config::API_DOCTOR_FOLDER));
+    let entries = folder.and_then(|folder| std::fs::read_dir(folder).ok());
+    let mut files: Vec<PathBuf> = entries
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
+        .collect();
+    sort_paths(&mut files);
+    let sources: Vec<Arc<Source>> = files
+        .iter()
+        .filter_map(|path| read_text(path, &display_path(path, working_folder).into()).ok())
+        .collect();
+    ApiDoctor::read(&sources)
 }
 
 /// The pages of one docs set that were given.

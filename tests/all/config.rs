@@ -1,9 +1,12 @@
 //! `apiproof.toml`: what is wrong with it, and which file holds where.
 
+use std::fs;
+
 use insta::assert_snapshot;
+use serde_json::Value;
 
 use crate::program::run;
-use crate::scratch::Scratch;
+use crate::scratch::{Scratch, project};
 
 const PAGE: &str = "# Lamps\n\nSee [nothing](nothing.md).\n";
 
@@ -224,5 +227,154 @@ fn a_page_that_is_excluded_is_left_alone_even_where_it_is_named() {
     ]);
     let ran = run(scratch.path(), ["check", "lamps.md"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""));
-    assert!(ran.err.contains("apiproof.toml excludes"), "{}", ran.err);
+    assert!(
+        ran.err.contains("the configuration excludes"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn the_published_schema_is_what_the_code_reads() {
+    let path = project().join("schemas/config.schema.json");
+    let schema = apiproof::config::schema(&apiproof::rules::known());
+    let schema = format!("{schema:#}\n");
+    if std::env::var_os("APIPROOF_WRITE_SCHEMAS").is_some() {
+        fs::write(&path, &schema).unwrap();
+    }
+    let published = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        published == schema,
+        "write it anew: APIPROOF_WRITE_SCHEMAS=1 cargo test -q published_schema"
+    );
+}
+
+/// A key of each table and each kind, and what is left out of it.
+const WHOLE: &str = include_str!("../fixtures/apiproof.toml");
+
+#[test]
+fn the_example_uses_every_key_and_is_accepted() {
+    let scratch = Scratch::with([("apiproof.toml", WHOLE), ("v1.0/api/lamps.md", "# Lamps\n")]);
+    let ran = run(scratch.path(), ["check"]);
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    // Other implementations of the schema are asked in .ci/run; this one is asked here.
+    let schema = apiproof::config::schema(&apiproof::rules::known());
+    let example: Value = toml::from_str(WHOLE).unwrap();
+    jsonschema::validate(&schema, &example).unwrap();
+    let keys = |value: &Value| -> Vec<String> {
+        let object = value.as_object().into_iter().flatten();
+        object.map(|(key, _)| key.clone()).collect()
+    };
+    for key in keys(&schema["properties"]) {
+        assert!(!example[&key].is_null(), "the example lacks {key}");
+    }
+    for table in ["sets", "overrides"] {
+        for key in keys(&schema["properties"][table]["items"]["properties"]) {
+            assert!(
+                !example[table][0][&key].is_null(),
+                "the example lacks {table}.{key}"
+            );
+        }
+    }
+    for key in keys(&schema["properties"]["dialect"]["properties"]) {
+        assert!(
+            !example["dialect"][&key].is_null(),
+            "the example lacks dialect.{key}"
+        );
+    }
+}
+
+#[test]
+fn the_schema_refuses_what_the_program_refuses() {
+    let schema = apiproof::config::schema(&apiproof::rules::known());
+    for toml in [
+        "previw = true",
+        "preview = \"yes\"",
+        "rules.wrong-typ = \"off\"",
+        "rules.wrong-type = \"eror\"",
+        "[dialect.sections]\nrespons = []",
+        "sets.path = \"x\"",
+        "required-front-matter.default = [[]]",
+    ] {
+        refused(&format!("{toml}\n"));
+        let value: Value = toml::from_str(toml).unwrap();
+        assert!(!jsonschema::is_valid(&schema, &value), "{toml}");
+    }
+}
+
+#[test]
+fn config_shows_every_value_with_what_says_so() {
+    let scratch = Scratch::with([
+        (
+            "apiproof.toml",
+            "preview = true\nrules.wrong-type = \"warning\"\n\n\
+             [[sets]]\npath = \"v1.0\"\nnamespace = \"contoso\"\n\n\
+             [[overrides]]\npaths = [\"v1.0/api/old-*.md\"]\nrules.wrong-type = \"off\"\n",
+        ),
+        ("v1.0/api/lamps.md", "# Lamps\n"),
+        ("v1.0/api/old-lamps.md", "# Lamps\n"),
+        (
+            "v1.0/config/api-doctor.json",
+            "{ \"schemaConfig\": {\n  \"defaultNamespace\": \"fabrikam\",\n  \
+             \"baseUrls\": [\"https://api.contoso.com/v1.0\", \"/v1.0\"],\n  \
+             \"requiredYamlHeaders\": [\"title\"] } }\n",
+        ),
+    ]);
+    let shown = run(scratch.path(), ["config"]);
+    let stated = |text: &str| -> String {
+        let lines = text.lines().filter(|line| !line.ends_with("# default"));
+        lines.map(|line| format!("{line}\n")).collect()
+    };
+    assert_snapshot!(stated(&shown.out), @r#"
+    # What holds for the docs set at v1.0
+
+    preview = true  # apiproof.toml:1
+    required-front-matter.default = ["title"]  # v1.0/config/api-doctor.json:4
+    rules.wrong-type = "warning"  # apiproof.toml:2
+
+    [[sets]]
+    path = "v1.0"  # apiproof.toml:5
+    base-urls = ["https://api.contoso.com/v1.0"]  # v1.0/config/api-doctor.json:3
+    namespace = "contoso"  # apiproof.toml:6
+
+    [[overrides]]
+    paths = ["v1.0/api/old-*.md"]  # apiproof.toml:9
+    rules.wrong-type = "off"  # apiproof.toml:10
+    "#);
+    let page = run(scratch.path(), ["config", "v1.0/api/old-lamps.md"]);
+    let levels = |text: &str| -> Vec<String> {
+        let lines = text
+            .lines()
+            .filter(|line| line.starts_with("rules.wrong-type"));
+        lines.map(str::to_owned).collect()
+    };
+    assert_eq!(
+        levels(&page.out),
+        ["rules.wrong-type = \"off\"  # apiproof.toml:10"]
+    );
+    let page = run(scratch.path(), ["config", "v1.0/api/lamps.md"]);
+    assert_eq!(
+        levels(&page.out),
+        ["rules.wrong-type = \"warning\"  # apiproof.toml:2"]
+    );
+}
+
+#[test]
+fn what_config_shows_is_a_configuration_that_shows_the_same() {
+    let values = |text: &str| -> Vec<String> {
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        lines
+            .map(|line| {
+                line.rsplit_once("  # ")
+                    .map_or(line, |(value, _)| value)
+                    .to_owned()
+            })
+            .collect()
+    };
+    let scratch = Scratch::with([("apiproof.toml", WHOLE), ("v1.0/api/lamps.md", "# Lamps\n")]);
+    let first = run(scratch.path(), ["config"]);
+    assert_eq!(first.code, Some(0), "{}", first.err);
+    scratch.write("apiproof.toml", &first.out);
+    let second = run(scratch.path(), ["config"]);
+    assert_eq!(values(&first.out), values(&second.out), "{}", second.err);
 }
