@@ -250,7 +250,7 @@ fn the_published_schema_is_what_the_code_reads() {
 }
 
 /// A key of each table and each kind, and what is left out of it.
-const WHOLE: &str = include_str!("../fixtures/apiproof.toml");
+const WHOLE: &str = include_str!("../fixtures/configuration/apiproof.toml");
 
 #[test]
 fn the_example_uses_every_key_and_is_accepted() {
@@ -323,7 +323,7 @@ fn config_shows_every_value_with_what_says_so() {
     let shown = run(scratch.path(), ["config"]);
     let stated = |text: &str| -> String {
         let lines = text.lines().filter(|line| !line.ends_with("# default"));
-        lines.map(|line| format!("{line}\n")).collect()
+        lines.collect::<Vec<_>>().join("\n")
     };
     assert_snapshot!(stated(&shown.out), @r#"
     # What holds for the docs set at v1.0

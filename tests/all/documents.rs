@@ -7,6 +7,7 @@ use apiproof::findings::Severity;
 use apiproof::rules::{RULES, Rule};
 
 use crate::literate::{self, Fence, Piece};
+use crate::program;
 use crate::scratch::{Scratch, project};
 
 /// A rule's document, taken apart.
@@ -184,4 +185,31 @@ fn a_finding_of_a_document_weighs_what_the_document_says() {
             }
         }
     }
+}
+
+/// The examples of the configuration's document, each a whole file.
+#[test]
+fn examples_of_the_configuration_are_configurations() {
+    let text = fs::read_to_string(project().join("docs/configuration.md")).unwrap();
+    let mut count = 0;
+    for piece in literate::read(&text) {
+        let Piece::Fence(fence) = piece else { continue };
+        assert!(fence.attribute("check").is_some(), "line {}", fence.line);
+        let scratch = Scratch::with([("apiproof.toml", fence.text.as_str())]);
+        let folders = fence.attribute("folders").unwrap_or("api");
+        for folder in folders.split(',') {
+            scratch.write(&format!("{folder}/page.md"), "# A page\n");
+        }
+        let ran = program::run(scratch.path(), ["config"]);
+        assert_eq!(ran.code, Some(0), "line {}: {}", fence.line, ran.err);
+        // Every key of the example holds, and is said to come from it.
+        let keys = fence.text.lines().filter(|line| line.contains(" = "));
+        let said = ran
+            .out
+            .lines()
+            .filter(|line| line.contains("  # apiproof.toml:"));
+        assert!(said.count() >= keys.count(), "line {}", fence.line);
+        count += 1;
+    }
+    assert!(count > 5);
 }
