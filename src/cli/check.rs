@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Exit, Reporting};
+use super::{Exit, Reporting, fix};
 use crate::run;
 
 #[derive(Args)]
@@ -15,6 +15,8 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     metadata: Option<PathBuf>,
     #[command(flatten)]
+    fix: fix::FixArguments,
+    #[command(flatten)]
     reporting: Reporting,
 }
 
@@ -23,11 +25,22 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
         Ok(metadata) => metadata,
         Err(exit) => return exit,
     };
-    match super::pages(&arguments.paths) {
+    let check = || {
+        let found = super::pages(&arguments.paths)?;
+        Ok(run::check(
+            found,
+            metadata.as_ref(),
+            arguments.reporting.least(),
+        ))
+    };
+    if arguments.fix.shows_diff() {
+        return match check() {
+            Ok(outcome) => arguments.fix.show(&outcome),
+            Err(exit) => exit,
+        };
+    }
+    match arguments.fix.settle(&check) {
+        Ok(outcome) => super::finish(outcome, &arguments.reporting),
         Err(exit) => exit,
-        Ok(found) => {
-            let outcome = run::check(found, metadata.as_ref(), arguments.reporting.least());
-            super::finish(outcome, &arguments.reporting)
-        }
     }
 }

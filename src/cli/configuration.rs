@@ -29,6 +29,7 @@ fn faults(file: &Misconfigured) -> impl Iterator<Item = Finding> {
         pointer: None,
         cause: None,
         related: Vec::new(),
+        fix: None,
         occurrences: 1,
     })
 }

@@ -6,6 +6,7 @@ mod check;
 mod config;
 mod configuration;
 mod explain;
+mod fix;
 mod output;
 mod schema;
 mod terminal;

@@ -3,6 +3,7 @@
 mod baseline;
 mod excerpt;
 mod fingerprint;
+mod fix;
 mod order;
 mod shown;
 mod summary;
@@ -17,6 +18,7 @@ use crate::text::{Location, Place};
 pub use baseline::{Baseline, Entry};
 pub use excerpt::Excerpt;
 pub use fingerprint::fingerprint;
+pub use fix::{Edit, Fix, Safety};
 pub use order::sort;
 pub use shown::{Shown, WITHHELD};
 pub use summary::{NotChecked, Summary};
@@ -55,6 +57,8 @@ pub struct Finding {
     pub cause: Option<Shown>,
     /// The place that made the promise, and others.
     pub related: Vec<Related>,
+    /// How it can be mended; none where only a person knows.
+    pub fix: Option<Fix>,
     /// In how many places this very slip stands.
     pub occurrences: usize,
 }

@@ -52,6 +52,7 @@ mod tests {
             pointer: None,
             cause: None,
             related: Vec::new(),
+            fix: None,
             occurrences: 1,
         }
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 
-use crate::findings::{Finding, Related, Severity, Spot, Summary, is_unfit};
+use crate::findings::{Edit, Finding, Fix, Related, Safety, Severity, Summary, is_unfit};
 use crate::text::Location;
 
 use super::Report;
@@ -70,8 +70,7 @@ pub(super) struct FindingRow<'a> {
     fingerprint: String,
     cause: Option<&'a str>,
     related: Vec<RelatedRow<'a>>,
-    /// Nothing mends findings yet; the member is there so that readers need not look for it.
-    fixes: [(); 0],
+    fixes: Vec<FixRow<'a>>,
     occurrences: usize,
 }
 
@@ -104,14 +103,49 @@ impl<'a> FindingRow<'a> {
             message: &finding.message,
             help: finding.help.as_deref(),
             file: &finding.spot.file,
-            span: SpanRow::of(&finding.spot),
+            span: SpanRow::of(&finding.spot.location),
             subject: &finding.subject,
             pointer: finding.pointer.as_deref(),
             fingerprint: finding.fingerprint(),
             cause: finding.cause.as_deref(),
             related: finding.related.iter().map(RelatedRow::of).collect(),
-            fixes: [],
+            fixes: finding.fix.iter().map(FixRow::of).collect(),
             occurrences: finding.occurrences,
+        }
+    }
+}
+
+/// One way to mend a finding.
+#[derive(Serialize)]
+struct FixRow<'a> {
+    title: &'a str,
+    safety: Safety,
+    edits: Vec<EditRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct EditRow<'a> {
+    file: &'a str,
+    span: SpanRow,
+    replacement: &'a str,
+}
+
+impl<'a> FixRow<'a> {
+    fn of(fix: &'a Fix) -> Self {
+        Self {
+            title: &fix.title,
+            safety: fix.safety,
+            edits: fix.edits.iter().map(EditRow::of).collect(),
+        }
+    }
+}
+
+impl<'a> EditRow<'a> {
+    fn of(edit: &'a Edit) -> Self {
+        Self {
+            file: &edit.file,
+            span: SpanRow::of(&edit.location),
+            replacement: &edit.replacement,
         }
     }
 }
@@ -121,13 +155,13 @@ impl<'a> RelatedRow<'a> {
         Self {
             message: &related.message,
             file: &related.spot.file,
-            span: SpanRow::of(&related.spot),
+            span: SpanRow::of(&related.spot.location),
         }
     }
 }
 
 impl SpanRow {
-    fn of(spot: &Spot) -> Self {
+    fn of(location: &Location) -> Self {
         let Location {
             start,
             end,
@@ -136,7 +170,7 @@ impl SpanRow {
             end_line,
             end_column,
             ..
-        } = spot.location;
+        } = *location;
         Self {
             start,
             end,

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::findings::{Finding, Severity, Spot, one_line};
+use crate::text;
 
 use super::{json, sentence};
 
@@ -36,7 +37,15 @@ struct Diagnostic<'a> {
     severity: &'static str,
     code: Code,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    suggestions: Vec<Suggestion<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<RelatedLocation<'a>>,
+}
+
+#[derive(Serialize)]
+struct Suggestion<'a> {
+    range: Range,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -86,6 +95,7 @@ impl<'a> Diagnostic<'a> {
             code: Code {
                 value: finding.rule,
             },
+            suggestions: suggestions(finding),
             related_locations: finding
                 .related
                 .iter()
@@ -98,20 +108,39 @@ impl<'a> Diagnostic<'a> {
     }
 }
 
+/// The edits of a fix; none where it reaches into another file, which a suggestion cannot.
+fn suggestions(finding: &Finding) -> Vec<Suggestion<'_>> {
+    let edits = finding.fix.iter().flat_map(|fix| &fix.edits);
+    if edits.clone().any(|edit| edit.file != finding.spot.file) {
+        return Vec::new();
+    }
+    edits
+        .map(|edit| Suggestion {
+            range: Range::of(&edit.location),
+            text: &edit.replacement,
+        })
+        .collect()
+}
+
 impl<'a> Location<'a> {
     fn of(spot: &'a Spot) -> Self {
-        let place = &spot.location;
         Self {
             path: &spot.file,
-            range: Range {
-                start: Position {
-                    line: place.line,
-                    column: place.utf8.start,
-                },
-                end: Position {
-                    line: place.end_line,
-                    column: place.utf8.end,
-                },
+            range: Range::of(&spot.location),
+        }
+    }
+}
+
+impl Range {
+    fn of(place: &text::Location) -> Self {
+        Self {
+            start: Position {
+                line: place.line,
+                column: place.utf8.start,
+            },
+            end: Position {
+                line: place.end_line,
+                column: place.utf8.end,
             },
         }
     }

@@ -32,6 +32,7 @@ pub(super) fn finding(
         pointer: None,
         cause: None,
         related: Vec::new(),
+        fix: None,
         occurrences: 1,
     }
 }

@@ -15,7 +15,7 @@ use rustc_hash::FxHashMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::findings::{Finding, Severity, Spot, fingerprint, one_line};
+use crate::findings::{Edit, Finding, Fix, Severity, Spot, fingerprint, one_line};
 use crate::rules::{self, Rule};
 
 use super::{json, sentence};
@@ -204,6 +204,9 @@ fn result(finding: &Finding, rule: usize, lines: &mut Lines) -> Value {
             "apiproof/v1": finding.fingerprint(),
         },
     });
+    if let Some(fix) = &finding.fix {
+        result["fixes"] = json!([sarif_fix(fix)]);
+    }
     if !related.is_empty() {
         result["relatedLocations"] = json!(related);
     }
@@ -217,6 +220,36 @@ fn escaped(text: &str) -> String {
         .replace(']', "\\]")
 }
 
+fn sarif_fix(fix: &Fix) -> Value {
+    let changes: Vec<Value> = fix
+        .edits
+        .chunk_by(|a, b| a.file == b.file)
+        .filter_map(|edits| Some((&edits.first()?.file, edits)))
+        .map(|(file, edits)| {
+            let replacements: Vec<Value> = edits.iter().map(replacement).collect();
+            json!({"artifactLocation": {"uri": uri(file)}, "replacements": replacements})
+        })
+        .collect();
+    json!({"description": {"text": fix.title}, "artifactChanges": changes})
+}
+
+fn replacement(edit: &Edit) -> Value {
+    let place = &edit.location;
+    json!({
+        "deletedRegion": {
+            "startLine": place.line,
+            "startColumn": place.utf16.start,
+            "endLine": place.end_line,
+            "endColumn": place.utf16.end,
+        },
+        "insertedContent": {"text": edit.replacement},
+    })
+}
+
+fn uri(file: &str) -> String {
+    utf8_percent_encode(file, PATH).to_string()
+}
+
 fn location(spot: &Spot) -> Value {
     let place = &spot.location;
     let mut region = json!({"startLine": place.line, "startColumn": place.utf16.start});
@@ -226,7 +259,7 @@ fn location(spot: &Spot) -> Value {
         region["endColumn"] = json!(place.utf16.end);
     }
     json!({"physicalLocation": {
-        "artifactLocation": {"uri": utf8_percent_encode(&spot.file, PATH).to_string()},
+        "artifactLocation": {"uri": uri(&spot.file)},
         "region": region,
     }})
 }

@@ -1,6 +1,6 @@
 //! A finding before its places are resolved to lines and columns.
 
-use super::Rule;
+use super::{Mend, Rule};
 use crate::findings::{Excerpt, Finding, Related, Severity, Shown, Spot};
 use crate::text::Place;
 
@@ -27,6 +27,8 @@ pub struct Draft {
     pub related: Vec<(String, Place)>,
     /// In how many places this very slip stands.
     pub occurrences: usize,
+    /// How it is mended.
+    pub mend: Option<Mend>,
     /// What is shown of its place, where that is in a recording.
     pub excerpt: Option<Excerpt>,
 }
@@ -50,6 +52,7 @@ impl Draft {
             cause: None,
             related: Vec::new(),
             occurrences: 1,
+            mend: None,
             excerpt: None,
         }
     }
@@ -58,6 +61,13 @@ impl Draft {
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// With the way to mend it, where there is one.
+    #[must_use]
+    pub fn mend(mut self, mend: Option<Mend>) -> Self {
+        self.mend = mend;
         self
     }
 
@@ -104,6 +114,7 @@ impl Draft {
             subject: shown(self.subject),
             pointer: self.pointer.map(shown),
             cause: self.cause.map(shown),
+            fix: self.mend.map(Mend::resolve),
             occurrences: self.occurrences,
             related: self
                 .related

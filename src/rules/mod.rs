@@ -3,6 +3,7 @@
 mod catalogue;
 mod draft;
 pub mod exchange;
+mod mend;
 pub mod metadata;
 pub mod page;
 pub mod recording;
@@ -12,6 +13,7 @@ mod view;
 
 pub use catalogue::{RULES, find, known};
 pub use draft::Draft;
+pub use mend::Mend;
 pub use suppress::suppress;
 pub use view::PageView;
 

@@ -37,6 +37,14 @@ pub(super) fn same_slips(drafts: &mut Vec<Draft>) {
         if let Some(&index) = first.get(&key) {
             let known: &mut Draft = &mut merged[index];
             known.occurrences += 1;
+            // A fix that leaves one of the places is none.
+            known.mend = match (known.mend.take(), draft.mend) {
+                (Some(mut mend), Some(more)) => {
+                    mend.join(more);
+                    Some(mend)
+                }
+                _ => None,
+            };
             known.related.push(("and here".to_owned(), draft.place));
         } else {
             first.insert(key, merged.len());

@@ -3,6 +3,7 @@
 mod check;
 mod exhibit;
 mod levels;
+mod mend;
 mod merge;
 mod page;
 mod recordings;
@@ -15,6 +16,7 @@ use crate::findings::{Finding, Severity, Summary};
 use crate::rules::{self, Draft, Rule};
 
 pub use check::check;
+pub use mend::{Mended, Mending, mend};
 pub use traffic::{TrafficError, traffic};
 pub use why::{Answer, NoAnswer, Question, why};
 

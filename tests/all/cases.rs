@@ -132,6 +132,23 @@ impl Case {
     }
 }
 
+/// Every case with its files, as they are without marks.
+pub(crate) fn all() -> Vec<(String, Vec<(String, String)>)> {
+    let mut all = Vec::new();
+    for path in pages() {
+        let (shared, cases) = cases(&path);
+        for case in cases {
+            let files = case.files(&shared).into_iter();
+            let plain = files.map(|(name, marked)| {
+                let (text, _) = literate::unmark(&name, &marked);
+                (name, text)
+            });
+            all.push((format!("{}: {}", case.page, case.title), plain.collect()));
+        }
+    }
+    all
+}
+
 #[test]
 fn every_case_gives_what_it_says() {
     let mut wrong = Vec::new();

@@ -19,6 +19,7 @@ mod cases;
 mod cli;
 mod config;
 mod documents;
+mod fixes;
 mod formats;
 mod hostile;
 mod invariants;

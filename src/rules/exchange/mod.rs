@@ -8,6 +8,7 @@ mod invalid_format;
 mod invalid_json;
 mod limit_exceeded;
 mod malformed_url;
+mod mends;
 mod missing_odata_type;
 mod missing_property;
 mod placeholder_value;
@@ -146,6 +147,7 @@ pub fn draft(mismatch: &Mismatch, subject: &str) -> Draft {
     let mut draft =
         Draft::new(words.rule, mismatch.place.clone(), subject, words.message).help(words.help);
     draft.severity = words.severity;
+    draft.mend = mends::of(mismatch);
     draft.pointer.clone_from(&mismatch.pointer);
     if let Some(promised) = &mismatch.promised {
         draft = draft.related(promised.says.clone(), &promised.place);

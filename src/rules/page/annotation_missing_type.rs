@@ -1,12 +1,16 @@
 //! `annotation-missing-type`.
 
 use super::annotations;
+use crate::claims::{Mention, ObjectClaim};
+use crate::contract::Named;
 use crate::document::{Annotation, BlockType};
 use crate::exchange::Body;
 use crate::exchange::documented::{Example, ShownKind};
 use crate::exchange::url::Url;
 use crate::judge::Side;
-use crate::rules::{Draft, PageView, Rule, rule};
+use crate::rules::mend::line_end;
+use crate::rules::{Draft, Mend, PageView, Rule, rule};
+use crate::text::Span;
 use crate::text::json::{Kind, Node};
 
 pub(super) static RULE: Rule = rule!("annotation-missing-type", Error);
@@ -35,15 +39,51 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         )
         .help("add `\"@odata.type\"` with the full name of the body's type");
         findings.push(match promised {
-            Some((object, ty)) => {
-                draft.related(format!("{} is promised here", ty.name), &object.place)
-            }
+            Some((object, ty)) => draft
+                .related(format!("{} is promised here", ty.name), &object.place)
+                .mend(name_type(view, annotation, object, ty)),
             None => draft.related(
                 "the body to name the type of",
                 &body.place(shown.opening_span()),
             ),
         });
     }
+}
+
+/// Names the promised type in the annotation, where the page leaves no doubt which one it is: one
+/// object of a type that is defined.
+fn name_type(
+    view: &PageView<'_>,
+    annotation: &Annotation,
+    object: &ObjectClaim,
+    promised: &Mention,
+) -> Option<Mend> {
+    let collection = annotation.get("isCollection").and_then(Node::as_bool) == Some(true);
+    if object.collection != collection {
+        return None;
+    }
+    let link = promised.link.as_deref();
+    let Named::Type(name) = view.contract.named(&promised.name, link, &promised.place) else {
+        return None;
+    };
+    let title = format!("name the type {name}");
+    if let Some(blank) = annotation.get("@odata.type") {
+        let place = annotation.place(blank.span());
+        return Some(Mend::safe(title, place, format!("\"{name}\"")));
+    }
+    let announced = annotation.get("blockType")?;
+    let end = announced.span().end;
+    let place = annotation.place(Span { start: end, end });
+    // On a line of its own where the keys have lines of their own.
+    let text = annotation.fragment.text();
+    let before = text.get(..announced.key_span()?.start as usize)?;
+    let margin = before.rsplit('\n').next().filter(|_| before.contains('\n'));
+    let space = match margin.filter(|margin| margin.trim().is_empty()) {
+        Some(margin) => format!("{}{margin}", line_end(&place)),
+        None => " ".to_owned(),
+    };
+    let added = format!(",{space}\"@odata.type\": \"{name}\"");
+    Some(Mend::safe(title, place, added))
 }
 
 /// A response with a body of JSON whose annotation names no type.

@@ -1,7 +1,8 @@
 //! `broken-link`, `broken-anchor` and `link-case`.
 
+use crate::findings::Safety;
 use crate::page::{Link, Page};
-use crate::rules::{Draft, PageView, Rule, rule};
+use crate::rules::{Draft, Mend, PageView, Rule, rule};
 use crate::set::Lookup;
 
 pub(super) static LINK: Rule = rule!("broken-link", Error);
@@ -58,7 +59,13 @@ fn target(view: &PageView<'_>, text: &Page, link: &Link, findings: &mut Vec<Draf
                     subject(),
                     format!("the file is called {name}: names differ by case"),
                 );
-                findings.push(draft.help(format!("write {name} as it stands in its folder")));
+                let written = path.rsplit('/').next().unwrap_or(path);
+                let mend = Mend::rename(&draft.place, written, &name, Safety::Safe);
+                findings.push(
+                    draft
+                        .help(format!("write {name} as it stands in its folder"))
+                        .mend(mend),
+                );
             }
             Lookup::Missing => {
                 let draft = Draft::new(
@@ -67,11 +74,15 @@ fn target(view: &PageView<'_>, text: &Page, link: &Link, findings: &mut Vec<Draf
                     subject(),
                     format!("the link leads to {}, which does not exist", shown(path)),
                 );
-                let help = match set.folders().like(&file) {
-                    Some(like) => format!("did you mean {like}?"),
-                    None => "correct the link, or remove it".to_owned(),
+                let written = path.rsplit('/').next().unwrap_or(path);
+                let draft = match set.folders().like(&file) {
+                    Some(like) => {
+                        let mend = Mend::rename(&draft.place, written, &like, Safety::Unsafe);
+                        draft.help(format!("did you mean {like}?")).mend(mend)
+                    }
+                    None => draft.help("correct the link, or remove it"),
                 };
-                findings.push(draft.help(help));
+                findings.push(draft);
                 return;
             }
         }

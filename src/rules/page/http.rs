@@ -4,8 +4,9 @@ use super::annotations;
 use crate::exchange::documented::{Shown, ShownKind};
 use crate::exchange::message::{MessageProblem, MessageProblemKind};
 use crate::judge::Side;
-use crate::rules::{Draft, PageView, Rule, rule};
-use crate::text::Span;
+use crate::rules::mend::line_end;
+use crate::rules::{Draft, Mend, PageView, Rule, rule};
+use crate::text::{Place, Span};
 use crate::words::cropped;
 
 pub(super) static INVALID: Rule = rule!("invalid-http", Error);
@@ -36,7 +37,8 @@ fn block(view: &PageView<'_>, shown: &Shown, subject: &str, findings: &mut Vec<D
             subject,
             "the body starts right below the headers, without a blank line between them",
         );
-        findings.push(draft.help("put a blank line in front of the body"));
+        let draft = draft.help("put a blank line in front of the body");
+        findings.push(draft.mend(blank_line(&shown.text.place(problem.span))));
     }
     if shown.kind != ShownKind::Right {
         findings.extend(unfit(view, shown, subject));
@@ -49,6 +51,19 @@ fn block(view: &PageView<'_>, shown: &Shown, subject: &str, findings: &mut Vec<D
     {
         findings.push(unreadable(shown, problem, subject));
     }
+}
+
+/// A blank line in front of a body, where nothing but blanks stands before it on its line.
+fn blank_line(body: &Place) -> Option<Mend> {
+    let start = body.with_span(Span {
+        start: body.span.start,
+        end: body.span.start,
+    });
+    let before = body.source.text().get(..body.span.start as usize)?;
+    let margin = before.rsplit('\n').next()?;
+    let lead = margin.trim().is_empty().then_some(margin)?;
+    let replacement = format!("{}{lead}", line_end(&start));
+    Some(Mend::safe("add a blank line", start, replacement))
 }
 
 /// A block that is not what its annotation says.

@@ -2,7 +2,8 @@
 
 use super::annotations;
 use crate::document::BlockType;
-use crate::rules::{Draft, PageView, Rule, rule};
+use crate::findings::Safety;
+use crate::rules::{Draft, Mend, PageView, Rule, rule};
 use crate::words::{closest, cropped, listed};
 
 pub(super) static RULE: Rule = rule!("unknown-block-type", Error);
@@ -18,7 +19,8 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         };
         let word = node.as_str().unwrap_or_default();
         let word = word.trim();
-        let help = match closest(word, known.iter().map(String::as_str)) {
+        let meant = closest(word, known.iter().map(String::as_str));
+        let help = match meant {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("write {}", listed(known)),
         };
@@ -33,6 +35,8 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
             annotations::subject(view, annotation),
             message,
         );
-        findings.push(draft.help(help));
+        let place = annotation.place(node.span());
+        let mend = meant.and_then(|meant| Mend::rename(&place, word, meant, Safety::Safe));
+        findings.push(draft.help(help).mend(mend));
     }
 }

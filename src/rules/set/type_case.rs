@@ -3,8 +3,9 @@
 use crate::claims::PropertyClaim;
 use crate::contract::Named;
 use crate::dialect::types::{TypeExpr, TypeRef};
+use crate::findings::Safety;
 use crate::rules::exchange::TYPE_NAME_CASE;
-use crate::rules::{Draft, PageView};
+use crate::rules::{Draft, Mend, PageView};
 use crate::words::short_name;
 
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
@@ -44,12 +45,13 @@ fn one(view: &PageView<'_>, property: &PropertyClaim, name: &TypeRef, findings: 
     }
     let mut draft = Draft::new(
         &TYPE_NAME_CASE,
-        place,
+        place.clone(),
         format!("{}/property:{}", view.subject(), property.name),
         format!("`{written}` is defined as `{known}`: names differ by case"),
     )
     .help(format!("write `{known}`"))
-    .cause(format!("type:{defined}"));
+    .cause(format!("type:{defined}"))
+    .mend(Mend::rename(&place, written, known, Safety::Safe));
     if let Some(at) = at {
         draft = draft.related("defined here", &at);
     }

@@ -66,10 +66,13 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
-    /// Whether the text can still be read in one way only, as JSON readers in use do: comments and
-    /// doubled names are wrong, but nothing around them is in doubt.
+    /// Whether the text can still be read in one way only, as JSON readers in use do: comments,
+    /// doubled names and a comma behind the last entry are wrong, but nothing around them is in doubt.
     pub fn is_harmless(self) -> bool {
-        matches!(self, Self::Comment | Self::DuplicateKey)
+        matches!(
+            self,
+            Self::Comment | Self::DuplicateKey | Self::TrailingComma
+        )
     }
 
     /// Whether the reader lost its way here: what it finds behind may be a consequence.
