@@ -25,7 +25,7 @@ pub(super) fn members(
     let Some(code) = document.code(part) else {
         return Vec::new();
     };
-    let json = Json::read(Arc::clone(code.body.text()));
+    let json = Json::read(code.body.to_text());
     let Some(root) = json.root().filter(|root| root.kind() == Kind::Object) else {
         return Vec::new();
     };

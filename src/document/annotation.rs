@@ -144,7 +144,7 @@ fn read(
     let end = object_end(&comment[lead..]);
     let object = Span::new(lead, lead + end).shifted(inner.start as usize);
     let fragment = Fragment::of(&document.text_of(part).source, object);
-    let json = Json::read(std::sync::Arc::clone(fragment.text()));
+    let json = Json::read(fragment.to_text());
     let root = json.root().filter(|root| root.kind() == Kind::Object);
     let text = |key: &str| root?.get(key)?.as_str().map(std::borrow::Cow::into_owned);
     let of_page = text("type").is_some_and(|value| value == "#page.annotation");

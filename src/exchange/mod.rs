@@ -107,8 +107,7 @@ impl Body {
 
     /// The body read as JSON, tolerantly and once.
     pub fn json(&self) -> &Json {
-        self.json
-            .get_or_init(|| Json::read(Arc::clone(self.text.text())))
+        self.json.get_or_init(|| Json::read(self.text.to_text()))
     }
 
     /// Whether it is meant as JSON: its type says so, or nothing says otherwise and it starts

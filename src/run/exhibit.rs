@@ -59,9 +59,8 @@ impl<'e> Exhibits<'e> {
         {
             return Some(of_header(header, line));
         }
-        let url = request.map(|request| request.url.text());
+        let url = request.map_or("", |request| request.url.text());
         let method = request.map_or("", |request| &*request.method);
-        let url = url.map_or("", |url| url.as_ref());
         if response.is_some_and(|response| response.status_place.span == place.span) {
             let status = response.map_or(0, |response| response.status).to_string();
             let (shown, masks, _) = request_line(method, url);

@@ -19,15 +19,25 @@ use super::{Place, Source, Span};
 /// let source = Arc::new(Source::new("a.har", r#"{ "text": "{\"id\": 1}" }"#));
 /// let body = Fragment::of(&source, Span::new(0, 25)).unescape_json_string(Span::new(10, 23));
 /// let body = body.unwrap();
-/// assert_eq!(&**body.text(), r#"{"id": 1}"#);
+/// assert_eq!(body.text(), r#"{"id": 1}"#);
 /// assert_eq!(body.place(Span::new(1, 5)).text(), r#"\"id\""#);
 /// ```
 #[derive(Clone, Debug)]
 pub struct Fragment {
-    text: Arc<str>,
+    text: Text,
     source: Arc<Source>,
-    /// Innermost first.
+    /// Innermost first; none for a text in its place.
     layers: Vec<Layer>,
+}
+
+/// Where the text of a fragment is kept. Nearly all code of a page stands there as it is, and
+/// needs no copy.
+#[derive(Clone, Debug)]
+enum Text {
+    /// In the source, at this span.
+    InPlace(Span),
+    /// Here: it was put together, or decoded.
+    Own(Arc<str>),
 }
 
 /// How the offsets of a text map to the text around it.
@@ -65,16 +75,14 @@ const BOM: &str = "\u{feff}";
 impl Fragment {
     /// The part of `source` at `span`; empty if that is no part of it.
     pub fn of(source: &Arc<Source>, span: Span) -> Self {
-        let text = source.text();
-        let whole = span.range() == (0..text.len());
+        let inside = source.text().get(span.range()).is_some();
         Self {
-            text: if whole {
-                Arc::clone(text)
-            } else {
-                Arc::from(source.slice(span))
-            },
+            text: Text::InPlace(Span {
+                start: span.start,
+                end: if inside { span.end } else { span.start },
+            }),
             source: Arc::clone(source),
-            layers: vec![Layer::Shift(span.start)],
+            layers: Vec::new(),
         }
     }
 
@@ -89,15 +97,29 @@ impl Fragment {
             text.push_str(part);
         }
         Self {
-            text: text.into(),
+            text: Text::Own(text.into()),
             source: Arc::clone(source),
             layers: vec![runs.into_layer(pieces.first().map_or(0, |first| first.start))],
         }
     }
 
     /// The text itself.
-    pub fn text(&self) -> &Arc<str> {
-        &self.text
+    pub fn text(&self) -> &str {
+        match &self.text {
+            Text::InPlace(span) => self.source.slice(*span),
+            Text::Own(text) => text,
+        }
+    }
+
+    /// The text, to be kept.
+    pub fn to_text(&self) -> Arc<str> {
+        match &self.text {
+            Text::InPlace(span) if span.range() == (0..self.source.text().len()) => {
+                Arc::clone(self.source.text())
+            }
+            Text::InPlace(span) => Arc::from(self.source.slice(*span)),
+            Text::Own(text) => Arc::clone(text),
+        }
     }
 
     /// The text around everything.
@@ -109,12 +131,18 @@ impl Fragment {
     /// base64 digits that a byte shares with its neighbours, is covered whole. An empty span maps
     /// to an empty one.
     pub fn place(&self, inner: Span) -> Place {
-        let end = inner.end.min(self.text.len() as u32);
-        let start = inner.start.min(end);
-        let span = self
-            .layers
-            .iter()
-            .fold(Span { start, end }, |span, layer| layer.outwards(span));
+        let end = inner.end.min(self.text().len() as u32);
+        let inner = Span {
+            start: inner.start.min(end),
+            end,
+        };
+        let span = match self.text {
+            Text::InPlace(span) => inner.shifted(span.start as usize),
+            Text::Own(_) => self
+                .layers
+                .iter()
+                .fold(inner, |span, layer| layer.outwards(span)),
+        };
         Place::new(&self.source, span)
     }
 
@@ -124,7 +152,7 @@ impl Fragment {
         if !Arc::ptr_eq(&place.source, &self.source) {
             return None;
         }
-        let length = self.text.len();
+        let length = self.text().len();
         let whole = self.place(Span::new(0, length)).span;
         if !whole.contains(place.span) {
             return None;
@@ -150,16 +178,23 @@ impl Fragment {
     /// The part of this text at `inner`; empty if that is no part of it.
     #[must_use]
     pub fn slice(&self, inner: Span) -> Self {
-        let text = self.text.get(inner.range()).unwrap_or_default();
-        let start = inner.start.min(self.text.len() as u32);
-        self.inside(Arc::from(text), Layer::Shift(start))
+        let whole = self.text();
+        let start = inner.start.min(whole.len() as u32);
+        let text = whole.get(inner.range()).unwrap_or_default();
+        match self.text {
+            Text::InPlace(span) => {
+                let start = (span.start + start) as usize;
+                Self::of(&self.source, Span::new(start, start + text.len()))
+            }
+            Text::Own(_) => self.inside(Arc::from(text), Layer::Shift(start)),
+        }
     }
 
     /// The string that the JSON literal at `string`, quotes included, means. `None` if that is
     /// not one whole literal. Half a surrogate pair becomes U+FFFD; line ends and escapes that
     /// mean nothing stay as they are.
     pub fn unescape_json_string(&self, string: Span) -> Option<Self> {
-        let literal = self.text.get(string.range())?;
+        let literal = self.text().get(string.range())?;
         let content = literal.strip_prefix('"')?.strip_suffix('"')?;
         let backslashes = content.bytes().rev().take_while(|&byte| byte == b'\\');
         if backslashes.count() % 2 == 1 {
@@ -188,7 +223,7 @@ impl Fragment {
     /// Blanks and line ends between the digits do not count. Where it is no base64, the error is
     /// the first character that does not belong there.
     pub fn decode_base64(&self, encoded: Span) -> Result<Bytes, Span> {
-        let raw = self.text.get(encoded.range()).ok_or(encoded)?;
+        let raw = self.text().get(encoded.range()).ok_or(encoded)?;
         let (digits, runs) = base64_digits(raw, encoded.start as usize);
         let bytes = BASE64.decode(&digits).map_err(|error| {
             let at = match error {
@@ -199,7 +234,10 @@ impl Fragment {
                 }
             };
             let start = start_of(&runs.breaks, at as u32) as usize;
-            let char = self.text.get(start..).and_then(|rest| rest.chars().next());
+            let char = self
+                .text()
+                .get(start..)
+                .and_then(|rest| rest.chars().next());
             let len = char.map_or(0, char::len_utf8);
             Span::new(start, start + len)
         })?;
@@ -209,14 +247,21 @@ impl Fragment {
     /// Bytes that all of this text together stands for: every place in them is the place of
     /// all of it.
     pub fn standing_for(&self, bytes: Vec<u8>) -> Bytes {
-        let whole = Span::new(0, self.text.len());
+        let whole = Span::new(0, self.text().len());
         Bytes::new(bytes, self, Layer::Whole(whole))
     }
 
     /// A text inside this one.
     fn inside(&self, text: Arc<str>, layer: Layer) -> Self {
-        let mut layers = Vec::with_capacity(self.layers.len() + 1);
-        let mut around = self.layers.as_slice();
+        let in_place = match self.text {
+            Text::InPlace(span) => Some(Layer::Shift(span.start)),
+            Text::Own(_) => None,
+        };
+        let mut layers = Vec::with_capacity(self.layers.len() + 2);
+        let mut around = in_place.as_slice();
+        if around.is_empty() {
+            around = &self.layers;
+        }
         layers.push(match (layer, around) {
             // Slices of slices stay one layer.
             (Layer::Shift(by), [Layer::Shift(offset), rest @ ..]) => {
@@ -227,7 +272,7 @@ impl Fragment {
         });
         layers.extend_from_slice(around);
         Self {
-            text,
+            text: Text::Own(text),
             source: Arc::clone(&self.source),
             layers,
         }

@@ -265,13 +265,13 @@ fn entry(exchange: &Exchange) -> Option<Value> {
         "method": request.method, "url": url, "headers": headers(&request.headers),
     });
     if let Captured::Present(body) = &request.body {
-        asked["postData"] = json!({ "mimeType": body.media_type, "text": &**body.text.text() });
+        asked["postData"] = json!({ "mimeType": body.media_type, "text": body.text.text() });
     }
     let mut answered = json!({ "status": 0 });
     if let Some(response) = &exchange.response {
         let mut content = json!({ "size": 0 });
         if let Captured::Present(body) = &response.body {
-            content = json!({ "mimeType": body.media_type, "text": &**body.text.text() });
+            content = json!({ "mimeType": body.media_type, "text": body.text.text() });
         }
         answered = json!({
             "status": response.status, "headers": headers(&response.headers), "content": content,
