@@ -24,6 +24,7 @@ pub fn check(discovery: Discovery, metadata: Option<&Arc<Metadata>>, least: Seve
     );
     tally.skip_many("a page that the configuration excludes", discovery.excluded);
     let mut drafts = Vec::new();
+    let mut judged = Vec::new();
     let mut whole = true;
     for (set, given) in discovery.sets {
         let whole_set = given.len() == set.len();
@@ -34,6 +35,11 @@ pub fn check(discovery: Discovery, metadata: Option<&Arc<Metadata>>, least: Seve
             contract: &contract,
             schemas: &schemas,
         };
+        // A run over much of the set needs the index anyway. Read now, it is read by all threads;
+        // later, all but one would wait for it.
+        if given.len() * 2 > contract.set().len() {
+            contract.index();
+        }
         if whole_set {
             let mut told = rules::metadata::undocumented_types(&contract);
             levels::in_metadata(&mut told, &contract);
@@ -48,13 +54,15 @@ pub fn check(discovery: Discovery, metadata: Option<&Arc<Metadata>>, least: Seve
             tally.add(page_tally);
             drafts.extend(page_drafts);
         }
-        // Taking a large contract apart takes a while; nobody has to wait for it.
-        rayon::spawn(move || drop((contract, schemas)));
+        judged.push((contract, schemas));
     }
     merge::same_places(&mut drafts);
-    Outcome {
+    let outcome = Outcome {
         whole,
         silent: rules::metadata::silent(metadata.is_some()),
-        ..conclude(super::resolve(drafts, least).collect(), tally)
-    }
+        ..conclude(super::resolve(drafts, least), tally)
+    };
+    // Taking a large contract apart takes a while; nobody has to wait for it.
+    rayon::spawn(move || drop(judged));
+    outcome
 }

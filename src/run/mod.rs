@@ -10,6 +10,7 @@ mod recordings;
 mod traffic;
 mod why;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::findings::{Finding, Severity, Summary};
@@ -70,11 +71,12 @@ impl Tally {
 }
 
 /// Turns drafts into findings; those below `least` are left out before their places are resolved.
-fn resolve(drafts: Vec<Draft>, least: Severity) -> impl Iterator<Item = Finding> {
+fn resolve(drafts: Vec<Draft>, least: Severity) -> Vec<Finding> {
     drafts
-        .into_iter()
-        .filter(move |draft| draft.weight() >= least)
+        .into_par_iter()
+        .filter(|draft| draft.weight() >= least)
         .map(Draft::resolve)
+        .collect()
 }
 
 /// Findings and counts as the outcome.
