@@ -102,7 +102,7 @@ fn judge_piece(
         drafts.extend(found);
         tally.add(counted);
     }
-    (resolve(drafts, least).collect(), tally)
+    (resolve(drafts, least), tally)
 }
 
 fn judge_one(sets: &[(Contract, Schemas)], exchange: &Exchange) -> (Vec<Draft>, Tally) {

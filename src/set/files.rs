@@ -1,5 +1,7 @@
 //! Which files are pages, which set each belongs to, and how a file's bytes become a text.
 
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,7 +18,7 @@ use crate::text::Source;
 /// The folder whose files are spliced into pages and are none themselves.
 const INCLUDES: &str = "includes";
 /// A file larger than this is not read: positions inside a text are 32 bits wide.
-const LARGEST_PAGE: u64 = 1 << 31;
+const LARGEST_PAGE: usize = 1 << 31;
 
 /// The pages a run was asked to judge, by docs set.
 pub struct Discovery {
@@ -48,6 +50,7 @@ pub fn discover(
     rules: &[KnownRule],
 ) -> Result<Discovery, NotFound> {
     let mut files: Vec<PathBuf> = Vec::new();
+    let mut walked: Vec<PathBuf> = Vec::new();
     let (mut includes, mut not_pages) = (0, 0);
     for path in paths {
         let absolute = normalize(&working_folder.join(path))
@@ -55,6 +58,7 @@ pub fn discover(
             .ok_or_else(|| NotFound::Path(path.to_string_lossy().into_owned()))?;
         if absolute.is_dir() {
             files.extend(pages_under(&absolute).filter(|file| !is_include(file)));
+            walked.push(absolute);
         } else if !has_page_name(&absolute) {
             not_pages += 1;
         } else if is_include(&absolute) {
@@ -104,7 +108,7 @@ pub fn discover(
     let sets = groups
         .into_iter()
         .filter(|group| !group.given.is_empty())
-        .map(|group| set_of(group, working_folder))
+        .map(|group| set_of(group, &walked, working_folder))
         .collect();
     Ok(Discovery {
         sets,
@@ -140,8 +144,9 @@ struct Group {
     given: Vec<PathBuf>,
 }
 
-/// The set of a group with everything in it, and which of its files were given.
-fn set_of(group: Group, working_folder: &Path) -> (DocsSet, Vec<FileId>) {
+/// The set of a group with everything in it, and which of its files were given. What lies under
+/// the folders that were walked over is.
+fn set_of(group: Group, walked: &[PathBuf], working_folder: &Path) -> (DocsSet, Vec<FileId>) {
     let Group {
         belonging,
         settings,
@@ -149,11 +154,15 @@ fn set_of(group: Group, working_folder: &Path) -> (DocsSet, Vec<FileId>) {
     } = group;
     let mut all = given.clone();
     if let Some(root) = &belonging.root {
-        if belonging.config.is_set(root) {
-            all.extend(pages_under(root));
+        let folders = if belonging.config.is_set(root) {
+            vec![root.clone()]
         } else {
-            all.extend(pages_under(&root.join("api")));
-            all.extend(pages_under(&root.join("resources")));
+            vec![root.join("api"), root.join("resources")]
+        };
+        for folder in folders {
+            if !walked.iter().any(|walked| folder.starts_with(walked)) {
+                all.extend(pages_under(&folder));
+            }
         }
         let named: FxHashSet<&PathBuf> = given.iter().collect();
         all.retain(|file| {
@@ -211,17 +220,27 @@ fn sort_paths(paths: &mut [PathBuf]) {
     });
 }
 
+/// The bytes of a file, of one that is too large no more than tell that it is: with as few
+/// questions to the system as can be, which are most of what a small file costs.
+fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let size = file.metadata()?.len() as usize;
+    // Room for what tells that there is no more.
+    let mut bytes = Vec::with_capacity(size.min(LARGEST_PAGE) + 64);
+    file.take(LARGEST_PAGE as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
 /// The text of a file, or why it is none.
 pub fn read_text(path: &Path, display: &Arc<str>) -> Result<Arc<Source>, Unreadable> {
     let unreadable = |readable: &str, why: String| Unreadable {
         readable: Arc::new(Source::new(Arc::clone(display), readable)),
         why,
     };
-    let size = std::fs::metadata(path).map_or(0, |data| data.len());
-    if size > LARGEST_PAGE {
+    let bytes = read_bytes(path).map_err(|error| unreadable("", error.to_string()))?;
+    if bytes.len() > LARGEST_PAGE {
         return Err(unreadable("", "the file is larger than 2 GiB".to_owned()));
     }
-    let bytes = std::fs::read(path).map_err(|error| unreadable("", error.to_string()))?;
     match String::from_utf8(bytes) {
         Ok(text) => Ok(Arc::new(Source::new(Arc::clone(display), text))),
         Err(error) => {

@@ -1,6 +1,6 @@
 //! Paths as pages write them and as people read them; folders listed once.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
@@ -123,12 +123,15 @@ fn beside(folder: &Path, written: &str) -> Option<PathBuf> {
         rest = above;
     }
     let plain = |part: &str| !part.is_empty() && part != "." && part != "..";
-    (std::path::MAIN_SEPARATOR == '/' && rest.split('/').all(plain))
-        .then(|| PathBuf::from(format!("{folder}/{rest}")))
+    (MAIN_SEPARATOR == '/' && rest.split('/').all(plain))
+        .then(|| PathBuf::from([folder, "/", rest].concat()))
 }
 
 /// A path for people: relative to the working folder, with `/`.
 pub fn display_path(path: &Path, working_folder: &Path) -> String {
+    if let Some(inside) = inside(path, working_folder) {
+        return inside.to_owned();
+    }
     let mut here = working_folder.components().peekable();
     let mut there = path.components().peekable();
     while here.peek().is_some() && here.peek() == there.peek() {
@@ -141,6 +144,14 @@ pub fn display_path(path: &Path, working_folder: &Path) -> String {
         return ".".to_owned();
     }
     parts.join("/")
+}
+
+/// The usual path, of a file below the working folder, as it stands there.
+fn inside<'p>(path: &'p Path, working_folder: &Path) -> Option<&'p str> {
+    let below = path.to_str()?.strip_prefix(working_folder.to_str()?)?;
+    let inside = below.strip_prefix('/')?;
+    let plain = MAIN_SEPARATOR == '/' && !inside.is_empty() && !inside.starts_with('/');
+    plain.then_some(inside)
 }
 
 /// What a path is looked up by: file systems differ about case, pages do too.
