@@ -52,12 +52,15 @@ pub(super) fn read(source: Arc<Source>) -> Page {
     }
     reader.close_prose();
     let Reader {
-        blocks,
+        mut blocks,
         links,
         faults,
         ..
     } = reader;
-    let links = links.into_found();
+    // Pages are kept for long.
+    blocks.shrink_to_fit();
+    let mut links = links.into_found();
+    links.shrink_to_fit();
     Page {
         front_matter,
         blocks,

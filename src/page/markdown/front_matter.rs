@@ -124,6 +124,8 @@ fn plain_lines(text: &str, yaml: Span) -> Option<Vec<MetadataEntry>> {
             value: plain_value(value)?.to_owned(),
         });
     }
+    // Includes have one or two.
+    entries.shrink_to_fit();
     Some(entries)
 }
 
