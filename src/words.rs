@@ -9,9 +9,14 @@ pub fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         6..=9 => 2,
         _ => 3,
     };
+    let letters = letters(&wanted);
     known
         .into_iter()
         .filter(|candidate| candidate.len().abs_diff(wanted.len()) <= furthest)
+        .filter(|candidate| {
+            !(wanted.is_ascii() && candidate.is_ascii())
+                || apart(&letters, &self::letters(candidate)) <= 2 * furthest
+        })
         .map(|candidate| {
             let distance = strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase());
             (distance, candidate)
@@ -19,6 +24,25 @@ pub fn closest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .filter(|&(distance, _)| distance <= furthest)
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// How often each letter occurs in a name, whatever its case.
+fn letters(name: &str) -> [u8; 32] {
+    let mut counts = [0_u8; 32];
+    for byte in name.bytes() {
+        let count = &mut counts[usize::from(byte & 31)];
+        *count = count.saturating_add(1);
+    }
+    counts
+}
+
+/// In how many letters two names differ. No edit of one letter makes more than two of them, so
+/// that most names need not be compared letter by letter.
+fn apart(one: &[u8; 32], two: &[u8; 32]) -> usize {
+    one.iter()
+        .zip(two)
+        .map(|(one, two)| usize::from(one.abs_diff(*two)))
+        .sum()
 }
 
 /// The indefinite article that fits a word when it is read aloud.

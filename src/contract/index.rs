@@ -144,11 +144,7 @@ fn scan(text: &str, dialect: &Dialect) -> Facts {
                 if let Some(role) = dialect.section(title) {
                     in_request_section = role == Role::HttpRequest;
                 }
-                let named = dialect
-                    .titled_type(title)
-                    .or_else(|| dialect.titled_enum(title))
-                    .or_else(|| dialect.titled_values(title));
-                if let Some(name) = named {
+                if let Some(name) = dialect.titled_any(title) {
                     facts.defines.push(short_name(name).to_lowercase());
                 }
             }
@@ -217,7 +213,8 @@ fn posts(line: &str, facts: &mut Facts) {
 
 /// Host and version of a request line with an absolute URL.
 fn calls(line: &str, facts: &mut Facts) {
-    if !line.contains("://") || !line.starts_with(|c: char| c.is_ascii_uppercase()) {
+    // Nearly every line is ruled out by its first byte.
+    if !line.starts_with(|c: char| c.is_ascii_uppercase()) || !line.contains("://") {
         return;
     }
     for request in message::request_lines(line) {

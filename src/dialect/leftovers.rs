@@ -28,6 +28,11 @@ impl Leftovers {
         })
     }
 
+    /// Whether a text may hold markers at all.
+    pub(super) fn may_hold_todo_marks(&self, text: &str) -> bool {
+        self.todo.stands_in(text)
+    }
+
     /// Markers outside inline code.
     pub(super) fn todo_marks(&self, text: &str) -> Vec<Range<usize>> {
         let mut marks: Vec<Range<usize>> = self

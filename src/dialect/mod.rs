@@ -169,16 +169,25 @@ impl Dialect {
         self.titled(Title::Values, heading)
     }
 
-    fn titled<'t>(&self, title: Title, heading: &'t str) -> Option<&'t str> {
-        // "x resource type (deprecated)": the remark is no part of the title.
-        let heading = heading.split(" (").next()?;
-        let heading = roles::bare(heading);
+    /// The type or the enum in a heading of any of these kinds.
+    pub fn titled_any<'t>(&self, heading: &'t str) -> Option<&'t str> {
+        let title = title(heading);
+        [Title::Type, Title::Enum, Title::Values]
+            .into_iter()
+            .find_map(|kind| self.named(kind, title))
+    }
+
+    fn titled<'t>(&self, kind: Title, heading: &'t str) -> Option<&'t str> {
+        self.named(kind, title(heading))
+    }
+
+    fn named<'t>(&self, kind: Title, title: &'t str) -> Option<&'t str> {
         let name = self
             .words
             .titles
-            .get(&title)?
+            .get(&kind)?
             .iter()
-            .find_map(|pattern| pattern.named(heading))?;
+            .find_map(|pattern| pattern.named(title))?;
         let name = roles::bare(name);
         (!name.is_empty() && name.chars().all(names::in_name)).then_some(name)
     }
@@ -225,6 +234,11 @@ impl Dialect {
     /// The first marker of an unfinished template in `text`.
     pub fn todo_mark(&self, text: &str) -> Option<Range<usize>> {
         self.todo_marks(text).next()
+    }
+
+    /// Whether a page has anything in it that looks like a marker of an unfinished template.
+    pub fn may_hold_todo_marks(&self, page: &str) -> bool {
+        self.leftovers.may_hold_todo_marks(page)
     }
 
     /// Every marker of an unfinished template in `text`, whole words outside inline code.
@@ -371,6 +385,13 @@ impl Dialect {
     pub fn annotation_keys(&self) -> &[String] {
         self.words.annotations.keys.words()
     }
+}
+
+/// A heading without its marks and without a remark: "x resource type (deprecated)".
+fn title(heading: &str) -> &str {
+    let mut parentheses = heading.match_indices('(').map(|(at, _)| &heading[..at]);
+    let before = parentheses.find(|before| before.ends_with(' '));
+    roles::bare(before.unwrap_or(heading))
 }
 
 /// Whether a type read from a bare text can be nothing else.

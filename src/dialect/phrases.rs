@@ -92,6 +92,14 @@ impl<T> Phrases<T> {
             })
     }
 
+    /// Whether one of them stands anywhere, be it as a part of other words: one quick look at
+    /// a long text.
+    pub(super) fn stands_in(&self, text: &str) -> bool {
+        self.automaton
+            .as_ref()
+            .is_some_and(|automaton| automaton.is_match(text))
+    }
+
     /// Whether one of them occurs.
     pub(super) fn occurs(&self, text: &str) -> bool {
         self.find(text).next().is_some()

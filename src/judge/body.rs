@@ -301,17 +301,25 @@ impl<'b> Judge<'_, 'b> {
             if key.contains('@') {
                 continue;
             }
-            let pointer = format!("{}/{}", waiting.pointer, escaped(&key));
+            // Most members are plain values with nothing wrong: nobody asks for the words.
+            let pointer = || format!("{}/{}", waiting.pointer, escaped(&key));
+            let holds_more = matches!(member.kind(), JsonKind::Object | JsonKind::Array);
             let Some(property) = ty.property(&key) else {
-                self.unknown_value(member, pointer);
+                if holds_more {
+                    self.unknown_value(member, pointer());
+                }
                 continue;
             };
-            self.read_only(member, property, &pointer);
-            let promised = expect::property_promise(&property.claims, property.subject());
+            self.read_only(member, property, pointer);
+            let promised = || expect::property_promise(&property.claims, property.subject());
             if self.placeholders.has(member) {
-                self.placeholder(member, Some(&pointer), promised, false);
+                self.placeholder(member, Some(&pointer()), promised(), false);
                 continue;
             }
+            if !holds_more {
+                continue;
+            }
+            let (pointer, promised) = (pointer(), promised());
             if property.offers_several_types() {
                 self.untyped(member, &pointer, promised.as_ref());
             }
@@ -456,7 +464,7 @@ impl<'b> Judge<'_, 'b> {
         }
     }
 
-    fn read_only(&mut self, member: Node<'b>, property: &Property, pointer: &str) {
+    fn read_only(&mut self, member: Node<'b>, property: &Property, pointer: impl Fn() -> String) {
         let Some(place) = &property.read_only else {
             return;
         };
@@ -474,7 +482,7 @@ impl<'b> Judge<'_, 'b> {
                 name: Arc::clone(&property.name),
             };
             let at = self.body.place(key);
-            self.push(kind, at, Some(pointer.to_owned()), Some(promised));
+            self.push(kind, at, Some(pointer()), Some(promised));
         }
     }
 

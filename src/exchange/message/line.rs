@@ -77,6 +77,12 @@ pub(super) fn trimmed(part: &str, start: usize) -> Span {
     Span::new(start + before, start + before + inside)
 }
 
+/// Whether a line can start a message: JSON and most code are ruled out by their first letter.
+fn may_start(line: &str) -> bool {
+    line.trim_start_matches(is_invisible)
+        .starts_with(|c: char| c.is_ascii_alphanumeric())
+}
+
 pub(super) struct StatusLine {
     pub(super) code: u16,
     pub(super) span: Span,
@@ -85,7 +91,8 @@ pub(super) struct StatusLine {
 
 impl StatusLine {
     pub(super) fn read(text: &str, line: Span) -> Option<Self> {
-        let inner = trimmed(text.get(line.range())?, line.start as usize);
+        let whole = text.get(line.range()).filter(|line| may_start(line))?;
+        let inner = trimmed(whole, line.start as usize);
         let content = text.get(inner.range())?;
         let mut words = content.split_whitespace();
         let first = words.next()?;
@@ -182,7 +189,8 @@ pub(super) struct StartLine {
 
 impl StartLine {
     pub(super) fn read(text: &str, line: Span) -> Option<Self> {
-        let inner = trimmed(text.get(line.range())?, line.start as usize);
+        let whole = text.get(line.range()).filter(|line| may_start(line))?;
+        let inner = trimmed(whole, line.start as usize);
         let content = text.get(inner.range())?;
         let word = content
             .find(|c: char| !c.is_ascii_alphabetic())

@@ -10,7 +10,15 @@ pub(crate) struct Groups {
 
 impl Groups {
     /// The offset behind the group that opens at `at`, if one opens there and closes.
+    #[inline]
     pub(crate) fn end(&mut self, text: &[u8], at: usize) -> Option<usize> {
+        match text.get(at)? {
+            b'{' | b'<' | b'(' => self.group(text, at),
+            _ => None,
+        }
+    }
+
+    fn group(&mut self, text: &[u8], at: usize) -> Option<usize> {
         match text.get(at)? {
             b'{' => closing(text, at, b'{', b'}'),
             b'<' => closing(text, at, b'<', b'>'),

@@ -8,6 +8,9 @@ pub(super) static RULE: Rule = rule!("todo-placeholder", Error);
 
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     for text in &view.document.texts {
+        if !view.dialect().may_hold_todo_marks(text.source.text()) {
+            continue;
+        }
         let mut last_line = None;
         let mut found = |page: &Page, span: Span, whole: Span, what: &str| {
             // Several markers in one line are one thing to do.
