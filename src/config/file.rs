@@ -31,7 +31,7 @@ pub(super) struct File {
     pub(super) sets: Vec<SetTable>,
     pub(super) rules: BTreeMap<String, Level>,
     pub(super) overrides: Vec<OverrideTable>,
-    pub(super) dialect: Words,
+    pub(super) dialect: Option<Words>,
 }
 
 /// One `[[sets]]`.

@@ -105,10 +105,15 @@ impl Config {
     }
 
     fn of(file: File, source: &Arc<Source>, folder: &Path, faults: &mut Vec<Fault>) -> Self {
-        let dialect = Dialect::with(file.dialect).unwrap_or_else(|error| {
-            faults.push(Fault::new(0..0, error.to_string(), "name fewer words"));
-            Dialect::default()
-        });
+        // Making words ready to be looked for is what costs most: only where there are some.
+        let dialect = match file.dialect.map(Dialect::with) {
+            None => Arc::clone(Dialect::graph()),
+            Some(Ok(dialect)) => Arc::new(dialect),
+            Some(Err(error)) => {
+                faults.push(Fault::new(0..0, error.to_string(), "name fewer words"));
+                Arc::clone(Dialect::graph())
+            }
+        };
         let mut levels = Levels {
             preview: file.preview.unwrap_or_default(),
             everywhere: file.rules.into_iter().collect(),
@@ -131,7 +136,7 @@ impl Config {
         Self {
             folder: Some(folder.to_path_buf()),
             source: Some(Arc::clone(source)),
-            dialect: Arc::new(dialect),
+            dialect,
             exclude,
             levels,
             front_matter,

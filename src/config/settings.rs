@@ -1,5 +1,6 @@
 //! What holds for one docs set.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, LazyLock};
@@ -146,14 +147,23 @@ impl Settings {
             .folder
             .as_deref()
             .and_then(|folder| inside(folder, file));
-        seen.unwrap_or_default()
+        seen.map(Cow::into_owned).unwrap_or_default()
     }
 }
 
-fn inside(folder: &Path, file: &Path) -> Option<String> {
+/// A path below a folder, with `/`. Thousands are asked about: their letters are enough where
+/// the system writes paths so.
+fn inside<'f>(folder: &Path, file: &'f Path) -> Option<Cow<'f, str>> {
+    if std::path::MAIN_SEPARATOR == '/'
+        && let (Some(folder), Some(file)) = (folder.to_str(), file.to_str())
+    {
+        let inner = file.strip_prefix(folder.trim_end_matches('/'))?;
+        let below = inner.strip_prefix('/');
+        return below.or(inner.is_empty().then_some("")).map(Cow::Borrowed);
+    }
     let path = file.strip_prefix(folder).ok()?;
     let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-    Some(parts.join("/"))
+    Some(Cow::Owned(parts.join("/")))
 }
 
 impl FrontMatter {
