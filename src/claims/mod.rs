@@ -11,8 +11,8 @@ pub(crate) mod types;
 
 use std::sync::Arc;
 
-use crate::dialect::Dialect;
 use crate::dialect::types::{Promise, TypeExpr};
+use crate::dialect::{Dialect, QueryOptions};
 use crate::document::{Document, NamedType};
 use crate::exchange::path::Template;
 use crate::page::{Link, Page};
@@ -125,6 +125,18 @@ pub struct OperationClaim {
     pub parameters: Vec<(String, Place)>,
     /// Names of query options that its tables list.
     pub query: Vec<(String, Place)>,
+    /// What its section about the query says of the system's options; none where it has no such
+    /// section.
+    pub options: Option<OptionsClaim>,
+}
+
+/// What a page says about the system's options of a query.
+#[derive(Clone, Debug)]
+pub struct OptionsClaim {
+    /// What its sentences and tables say, taken together.
+    pub said: QueryOptions,
+    /// The first of them.
+    pub place: Place,
 }
 
 /// A documented request line.

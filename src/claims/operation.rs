@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::{
-    AnswerClaim, BodyClaim, Mention, ObjectClaim, OperationClaim, ResponseClaim, TemplateClaim,
-    Witness, rows,
+    AnswerClaim, BodyClaim, Mention, ObjectClaim, OperationClaim, OptionsClaim, ResponseClaim,
+    TemplateClaim, Witness, rows,
 };
-use crate::dialect::{Dialect, Section as Role};
+use crate::dialect::{Dialect, QueryOptions, Section as Role};
 use crate::document::{BlockType, Document, Part};
 use crate::exchange::message;
 use crate::exchange::path::Template;
@@ -46,6 +46,9 @@ pub(super) fn read(document: &Document, dialect: &Dialect) -> Option<OperationCl
                     dialect,
                     &mut operation.response,
                 );
+            }
+            (Some(Role::QueryParameters), BlockKind::Paragraph) => {
+                options(document, part, block.span, dialect, &mut operation);
             }
             (
                 Some(Role::FunctionParameters | Role::PathParameters | Role::QueryParameters),
@@ -219,6 +222,25 @@ fn response_sentence(
     }
 }
 
+/// What a part of a section about the query says of the system's options.
+fn options(
+    document: &Document,
+    part: Part,
+    span: Span,
+    dialect: &Dialect,
+    operation: &mut OperationClaim,
+) {
+    let page = document.text_of(part);
+    let said = dialect.query_options(page.text(span));
+    let claim = operation.options.get_or_insert_with(|| OptionsClaim {
+        said: QueryOptions::default(),
+        place: page.place(span),
+    });
+    claim.said.named.extend(said.named);
+    claim.said.all |= said.all;
+    claim.said.none |= said.none;
+}
+
 fn parameters(
     document: &Document,
     part: Part,
@@ -238,6 +260,8 @@ fn parameters(
         .map(|(name, span)| (name.to_owned(), page.place(span)));
     if document.role(part) == Some(Role::QueryParameters) {
         operation.query.extend(names);
+        let span = document.block(part).span;
+        options(document, part, span, dialect, operation);
     } else {
         operation.parameters.extend(names);
     }

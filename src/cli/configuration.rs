@@ -31,5 +31,6 @@ fn faults(file: &Misconfigured) -> impl Iterator<Item = Finding> {
         related: Vec::new(),
         fix: None,
         occurrences: 1,
+        seen: Vec::new(),
     })
 }

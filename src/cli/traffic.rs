@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Exit, Reporting};
-use crate::run::{self, TrafficError};
+use crate::run::{self, TrafficError, TrafficOptions};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -16,6 +16,9 @@ pub(super) struct Arguments {
     /// Pages that document the traffic; may be given more than once
     #[arg(long, required = true, value_name = "DIR")]
     docs: Vec<PathBuf>,
+    /// Tell every exchange that has something undocumented, and not each such thing once
+    #[arg(long)]
+    ungrouped: bool,
     #[command(flatten)]
     reporting: Reporting,
 }
@@ -29,8 +32,11 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
         Ok(folder) => folder,
         Err(exit) => return exit,
     };
-    let least = arguments.reporting.least();
-    match run::traffic(&arguments.captures, &folder, found, least) {
+    let options = TrafficOptions {
+        least: arguments.reporting.least(),
+        ungrouped: arguments.ungrouped,
+    };
+    match run::traffic(&arguments.captures, &folder, found, options) {
         Ok(outcome) => super::finish(outcome, &arguments.reporting),
         Err(TrafficError::Unreadable(path, why)) => {
             Exit::Failed(format!("{path} cannot be read: {why}"))

@@ -6,6 +6,7 @@
 
 pub mod against_metadata;
 pub mod agreement;
+mod bases;
 mod hosts;
 mod index;
 mod operations;
@@ -26,9 +27,10 @@ use crate::set::{DocsSet, FileId, Lookup};
 use crate::text::Place;
 use crate::words::short_name;
 
+pub use bases::Calls;
 pub use hosts::{Hosts, Said};
 pub use index::Index;
-pub use operations::{Operations, operation, type_from_body};
+pub use operations::{Operations, Route, operation, type_from_body};
 pub use resolve::{Property, Type};
 pub use value::{Domain, ValueType, Values, of_written as value_of_written};
 
@@ -391,7 +393,8 @@ impl Contract {
     pub fn resource<'u>(&self, url: &Url<'u>) -> Option<&'u str> {
         let bases = &self.set.settings.base_urls;
         let path = url.slice(url.path);
-        let host = url.host.map(|host| url.slice(host));
+        let host = url.host.map(|host| bases::host_name(url.slice(host)));
+        let host = host.as_deref();
         let below = bases
             .iter()
             .filter(|base| host.is_none_or(|host| host.eq_ignore_ascii_case(&base.host)))

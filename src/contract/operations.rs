@@ -4,12 +4,24 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::Contract;
 use crate::claims::{OperationClaim, TypeClaim, Witness};
 use crate::exchange::path::Template;
-use crate::exchange::router::Router;
+use crate::exchange::router::{Candidate, Router};
 use crate::set::FileId;
+
+/// A page that documents a request.
+#[derive(Clone, Copy, Debug)]
+pub struct Route<'o> {
+    /// The page.
+    pub file: FileId,
+    /// The template that admits the path.
+    pub template: &'o Template,
+    /// How loosely it does; equals are tied.
+    pub cost: u32,
+}
 
 /// The operations of a set by method and path.
 pub struct Operations {
@@ -40,15 +52,27 @@ impl Operations {
         Self { router, count }
     }
 
-    /// The pages that document a request, most literal template first.
-    pub fn find(&self, method: &str, path: &str) -> Vec<FileId> {
-        let mut files: Vec<FileId> = Vec::new();
-        for candidate in self.router.find(method, path) {
-            if !files.contains(candidate.owner) {
-                files.push(*candidate.owner);
-            }
-        }
-        files
+    /// The pages that document a request, each once, most literal template first.
+    pub fn find(&self, method: &str, path: &str) -> Vec<Route<'_>> {
+        Self::routes(self.router.find(method, path))
+    }
+
+    /// The pages that document a path with whatever method, each once, most literal template first.
+    pub fn find_any(&self, path: &str) -> Vec<Route<'_>> {
+        Self::routes(self.router.find_any(path))
+    }
+
+    fn routes(candidates: Vec<Candidate<'_, FileId>>) -> Vec<Route<'_>> {
+        let mut seen = FxHashSet::default();
+        candidates
+            .into_iter()
+            .filter(|candidate| seen.insert(*candidate.owner))
+            .map(|candidate| Route {
+                file: *candidate.owner,
+                template: candidate.template,
+                cost: candidate.cost,
+            })
+            .collect()
     }
 }
 

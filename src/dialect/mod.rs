@@ -10,6 +10,7 @@ mod limits;
 mod names;
 mod phrases;
 mod promises;
+mod queries;
 mod responses;
 mod roles;
 mod sentences;
@@ -31,6 +32,8 @@ use leftovers::Leftovers;
 use names::Links;
 use phrases::Phrases;
 use promises::{Descriptions, Place};
+pub use queries::QueryOptions;
+use queries::QueryWords;
 use responses::ResponseWords;
 pub use roles::{Column, Section, spelling};
 use roles::{Roles, Title};
@@ -47,6 +50,8 @@ pub struct Dialect {
     types: TypeWords,
     descriptions: Descriptions,
     responses: ResponseWords,
+    queries: QueryWords,
+    service_hosts: Vec<String>,
     leftovers: Leftovers,
     shortened: Phrases<()>,
     inherits: Phrases<bool>,
@@ -132,6 +137,8 @@ impl Dialect {
             types: TypeWords::new(&words.types),
             descriptions: Descriptions::new(&words)?,
             responses: ResponseWords::new(&words)?,
+            queries: QueryWords::new(&words)?,
+            service_hosts: words.services.hosts.to_vec(),
             leftovers: Leftovers::new(&words)?,
             shortened: Phrases::of(words.shortened.words())?,
             inherits: Phrases::yes_and_no(
@@ -336,6 +343,22 @@ impl Dialect {
     /// Whether a text says that an example does not show everything.
     pub fn says_shortened(&self, prose: &str) -> bool {
         self.shortened.occurs(prose)
+    }
+
+    /// Hosts that answer with one API.
+    pub fn service_hosts(&self) -> &[String] {
+        &self.service_hosts
+    }
+
+    /// What a text says about the system's options of a query.
+    pub fn query_options(&self, prose: &str) -> QueryOptions {
+        self.queries.read(prose)
+    }
+
+    /// Whether an option of a query is one of the system's, with its `$` or without, in any case.
+    pub fn is_system_option(&self, name: &str) -> bool {
+        let name = name.strip_prefix('$').unwrap_or(name);
+        self.queries.is_system(&name.to_ascii_lowercase())
     }
 
     /// Whether a text says that a request has no body.

@@ -155,6 +155,10 @@ tables! {
         responses: Responses,
         /// Sentences about the body of a request.
         bodies: Bodies,
+        /// Sections about the query of a request.
+        queries: Queries,
+        /// Services that answer in several places.
+        services: Services,
         /// What templates leave behind as values of examples.
         placeholders: Placeholders,
         /// Annotations in comments.
@@ -269,6 +273,22 @@ tables! {
         several: List,
         /// Status codes with what stands beside them.
         statuses: BTreeMap<Status, Vec<String>>,
+    }
+
+    /// Services that answer in several places.
+    pub(super) Services {
+        /// Hosts that answer with one API.
+        hosts: List,
+    }
+
+    /// Words of sections about the query of a request.
+    pub(super) Queries {
+        /// Options of the system, without their `$`.
+        options: List,
+        /// Words that allow options without naming them.
+        all: List,
+        /// Words that say that there are none.
+        none: List,
     }
 
     /// Words of sections about the body of a request.

@@ -61,6 +61,18 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// In how many places this very slip stands.
     pub occurrences: usize,
+    /// What recordings have there, where no page says what it is: types of its values with their
+    /// counts, the most frequent first.
+    pub seen: Vec<Seen>,
+}
+
+/// What values of recordings are, and how many of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Seen {
+    /// A type in the words of a property table, or `null`.
+    pub what: String,
+    /// How many values.
+    pub count: usize,
 }
 
 /// A second place of a finding.

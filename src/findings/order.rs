@@ -54,6 +54,7 @@ mod tests {
             related: Vec::new(),
             fix: None,
             occurrences: 1,
+            seen: Vec::new(),
         }
     }
 

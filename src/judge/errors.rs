@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jsonschema::error::ValidationErrorKind as Error;
 
 use super::body::{Judge, escaped};
-use super::{EnumFault, Kind, Limit, Promised, expect};
+use super::{EnumFault, Kind, Limit, Promised, evidence, expect};
 use crate::claims::PropertyClaim;
 use crate::contract::{Property, Type, ValueType};
 use crate::dialect::types::{Placeholder, Primitive, WordFor};
@@ -174,6 +174,11 @@ fn report<'b>(
     let Some(kind) = kind else {
         return;
     };
+    let kind = if judge.task.stance.documented {
+        kind
+    } else {
+        evidence::as_drift(kind)
+    };
     // The name of a type, where a list says what may stand there, is left over.
     if let Kind::UnknownEnumValue {
         value,
@@ -201,7 +206,9 @@ fn report<'b>(
     let promised = match &kind {
         Kind::LimitExceeded(Limit::Items { .. }) => limit_promise(property),
         Kind::LimitExceeded(_) => domain_promise(property, value).or(promised),
-        Kind::UnknownEnumValue { .. } => values_promise(property, value).or(promised),
+        Kind::UnknownEnumValue { .. } | Kind::UndocumentedEnumValue { .. } => {
+            values_promise(property, value).or(promised)
+        }
         _ => promised,
     };
     // Too many elements are a fault of the list, not of what stands in it.
@@ -450,10 +457,18 @@ fn unexpected<'b>(judge: &mut Judge<'_, 'b>, context: &Context<'_, 'b>, names: &
                 .map_or(&claim.place, |first| &first.place)
                 .clone(),
         });
-        let kind = Kind::UnknownProperty {
-            name: name.clone(),
-            ty: context.ty.name.clone(),
-            meant,
+        let kind = if judge.task.stance.documented {
+            Kind::UnknownProperty {
+                name: name.clone(),
+                ty: context.ty.name.clone(),
+                meant,
+            }
+        } else {
+            Kind::UndocumentedProperty {
+                name: name.clone(),
+                ty: context.ty.name.clone(),
+                seen: evidence::type_of(member),
+            }
         };
         judge.push(
             kind,

@@ -1,7 +1,7 @@
 //! What stands around the bodies: statuses, lengths, content types, bodies that should not be
 //! there and bodies that are missing.
 
-use super::{Kind, Mismatch, OperationView, Promised, Side, Stance, Verdict};
+use super::{Kind, Mismatch, OperationView, Promised, Side, Stance, Verdict, drift};
 use crate::exchange::{Body, Captured, Header, Request, Response, header};
 use crate::text::Place;
 
@@ -84,7 +84,7 @@ pub(super) fn response(
     let promised = operation
         .map(|view| view.claim.response.statuses.as_slice())
         .unwrap_or_default();
-    status(response, promised, stance, verdict);
+    status(response, request, promised, stance, verdict);
     let bodiless = matches!(response.status, 204 | 205 | 304);
     if let (true, Captured::Present(body)) = (bodiless, &response.body) {
         push(
@@ -148,6 +148,7 @@ fn first_line(body: &Body) -> crate::text::Span {
 /// A success status that the page does not name, where it names any.
 fn status(
     response: &Response,
+    request: Option<&Request>,
     promised: &[(u16, Place)],
     stance: Stance<'_>,
     verdict: &mut Verdict,
@@ -170,14 +171,26 @@ fn status(
         return;
     }
     let redirected = named.contains(&302) && shown == 200;
-    if !success(shown) || named.contains(&shown) || redirected || stance.response.error {
+    let moved = !stance.documented && matches!(shown, 301 | 302 | 303 | 307 | 308);
+    let judged = success(shown) || moved;
+    if !judged || named.contains(&shown) || redirected || stance.response.error {
         return;
     }
-    push(
+    let kind = if stance.documented {
         Kind::WrongStatus {
             status: shown,
             documented: named,
-        },
+        }
+    } else if request.is_some_and(|request| drift::is_preferred(request, shown)) {
+        return;
+    } else {
+        Kind::UndocumentedStatus {
+            status: shown,
+            documented: named,
+        }
+    };
+    push(
+        kind,
         response.status_place.clone(),
         verdict,
         Some(Promised {

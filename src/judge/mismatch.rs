@@ -194,6 +194,92 @@ pub enum Kind {
     MissingContentType,
     /// A reference is sent without saying to what.
     ReferenceWithoutId,
+    /// A recording has a status that the page does not name.
+    UndocumentedStatus {
+        /// The status.
+        status: u16,
+        /// Those the page names.
+        documented: Vec<u16>,
+    },
+    /// A recording has a body of a type that the page does not show.
+    UndocumentedMediaType {
+        /// The type, without its parameters.
+        media: String,
+        /// Those the page shows.
+        documented: Vec<String>,
+    },
+    /// A recording has a property that no page lists.
+    UndocumentedProperty {
+        /// Its name.
+        name: String,
+        /// The type that does not have it.
+        ty: Arc<str>,
+        /// What its value is, in the words of a property table.
+        seen: String,
+    },
+    /// A recording has a value that a list of values does not have.
+    UndocumentedEnumValue {
+        /// The value.
+        value: String,
+        /// The listed values.
+        listed: Vec<String>,
+    },
+    /// A recorded request has a query option that the page does not name.
+    UndocumentedQuery {
+        /// Its name.
+        name: String,
+    },
+}
+
+impl Mismatch {
+    /// Whether it is something that no page documents.
+    pub fn is_drift(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::UndocumentedStatus { .. }
+                | Kind::UndocumentedMediaType { .. }
+                | Kind::UndocumentedProperty { .. }
+                | Kind::UndocumentedEnumValue { .. }
+                | Kind::UndocumentedQuery { .. }
+        )
+    }
+
+    /// What has drifted from its pages, where that is the kind: the thing that no page documents.
+    /// `operation` is the subject of the operation.
+    pub fn drift(&self, operation: &str) -> Option<Drift> {
+        let seen = match &self.kind {
+            Kind::UndocumentedProperty { seen, .. } => Some(seen.clone()),
+            _ => None,
+        };
+        let subject = match &self.kind {
+            Kind::UndocumentedStatus { status, .. } => format!("{operation}/status:{status}"),
+            Kind::UndocumentedMediaType { media, .. } => {
+                format!("{operation}/{}/media-type:{media}", self.side.name())
+            }
+            Kind::UndocumentedQuery { name } => format!("{operation}/query:{name}"),
+            // The parameters of an action are no type.
+            Kind::UndocumentedProperty { name, ty, .. } if ty.contains(' ') => {
+                format!("operation:{ty}/property:{name}")
+            }
+            Kind::UndocumentedProperty { name, ty, .. } => format!("type:{ty}/property:{name}"),
+            Kind::UndocumentedEnumValue { value, .. } => {
+                let promised = self.promised.as_ref();
+                let property = promised.map_or(operation, |promised| &promised.subject);
+                format!("{property}/value:{value}")
+            }
+            _ => return None,
+        };
+        Some(Drift { subject, seen })
+    }
+}
+
+/// One thing that recordings have and no page documents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drift {
+    /// What it is, wherever it shows.
+    pub subject: String,
+    /// What its value is, where it has one.
+    pub seen: Option<String>,
 }
 
 impl Kind {
@@ -209,6 +295,7 @@ impl Kind {
             Kind::InvalidFormat { found: value, .. }
             | Kind::Placeholder { value, .. }
             | Kind::UnknownEnumValue { value, .. }
+            | Kind::UndocumentedEnumValue { value, .. }
             | Kind::LimitExceeded(Limit::Range { value, .. }) => value,
             _ => return kind,
         };

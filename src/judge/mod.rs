@@ -2,7 +2,9 @@
 //! documented examples and for recorded traffic.
 
 mod body;
+mod drift;
 mod errors;
+mod evidence;
 mod expect;
 mod http;
 mod mismatch;
@@ -18,9 +20,10 @@ use crate::exchange::{Body, Captured, Exchange, Request};
 use crate::schema::Schemas;
 
 pub use body::json_slips;
+pub use drift::ShownFacts;
 pub use expect::{Expected, Target, shown_instead};
 pub use http::operation_subject;
-pub use mismatch::{EnumFault, Kind, Limit, Mismatch, Promised, Side};
+pub use mismatch::{Drift, EnumFault, Kind, Limit, Mismatch, Promised, Side};
 pub use precedence::settle;
 
 /// What an exchange is judged against, and with what.
@@ -39,6 +42,8 @@ pub struct OperationView<'a> {
     pub claim: &'a OperationClaim,
     /// The namespace of the page.
     pub namespace: &'a str,
+    /// What its examples show around their bodies; only recordings are held against that.
+    pub shown: Option<&'a ShownFacts>,
 }
 
 /// How an exchange is to be judged.
@@ -99,6 +104,9 @@ pub fn judge(
             route::request(bench, request, operation, &mut verdict);
         }
         http::request(request, operation, stance, &mut verdict);
+        if !stance.documented {
+            drift::request(bench, request, operation, &mut verdict);
+        }
         if let Some(body) = judged_body(&request.body, &mut verdict) {
             let expected = expect::request(bench, operation, stance, request);
             let task = body::Task {
@@ -118,6 +126,10 @@ pub fn judge(
             stance,
             &mut verdict,
         );
+        if !stance.documented {
+            let request = exchange.request.as_deref();
+            drift::response(response, request, operation, &mut verdict);
+        }
         if let Some(body) = judged_body(&response.body, &mut verdict) {
             let request = exchange.request.as_deref();
             let expected = expect::response(bench, operation, stance, response, request, body);
@@ -128,6 +140,15 @@ pub fn judge(
             };
             body::judge(bench, body, &expected, task, &mut verdict);
         }
+    }
+    let refused = exchange
+        .response
+        .as_ref()
+        .is_some_and(|response| response.status >= 400);
+    if refused && !stance.documented {
+        // What the service refuses says nothing about what it knows.
+        let mismatches = &mut verdict.mismatches;
+        mismatches.retain(|mismatch| mismatch.side == Side::Response || !mismatch.is_drift());
     }
     precedence::settle(&mut verdict.mismatches);
     verdict

@@ -24,6 +24,7 @@ fn reach(kind: &Kind) -> Reach {
         Kind::WrongCollection { .. }
         | Kind::Placeholder { .. }
         | Kind::UnknownProperty { .. }
+        | Kind::UndocumentedProperty { .. }
         | Kind::PropertyCase { .. }
         | Kind::LimitExceeded(Limit::Items { .. }) => Reach::Below,
         _ => Reach::Nothing,
@@ -40,6 +41,9 @@ fn is_about_content(kind: &Kind) -> bool {
             | Kind::UnexpectedBody { .. }
             | Kind::ReferenceWithoutId
             | Kind::WrongStatus { .. }
+            | Kind::UndocumentedStatus { .. }
+            | Kind::UndocumentedMediaType { .. }
+            | Kind::UndocumentedQuery { .. }
             | Kind::WrongPath { .. }
             | Kind::WrongMethod { .. }
             | Kind::MalformedUrl(_)

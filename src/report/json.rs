@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 
-use crate::findings::{Edit, Finding, Fix, Related, Safety, Severity, Summary, is_unfit};
+use crate::findings::{Edit, Finding, Fix, Related, Safety, Seen, Severity, Summary, is_unfit};
 use crate::text::Location;
 
 use super::Report;
@@ -72,6 +72,7 @@ pub(super) struct FindingRow<'a> {
     related: Vec<RelatedRow<'a>>,
     fixes: Vec<FixRow<'a>>,
     occurrences: usize,
+    seen: &'a [Seen],
 }
 
 #[derive(Serialize)]
@@ -111,6 +112,7 @@ impl<'a> FindingRow<'a> {
             related: finding.related.iter().map(RelatedRow::of).collect(),
             fixes: finding.fix.iter().map(FixRow::of).collect(),
             occurrences: finding.occurrences,
+            seen: &finding.seen,
         }
     }
 }

@@ -102,8 +102,17 @@ pub fn write(
 /// in many places.
 fn sentence(finding: &Finding) -> String {
     let message = one_line(&finding.message);
-    match finding.occurrences {
-        0 | 1 => message.into_owned(),
-        places => format!("{message} (in {places} places)"),
+    let seen = finding.seen.iter();
+    let seen: Vec<String> = seen
+        .map(|seen| format!("{} {}×", seen.what, seen.count))
+        .collect();
+    match (finding.occurrences, seen.as_slice()) {
+        (0 | 1, []) => message.into_owned(),
+        (0 | 1, _) => {
+            let what = finding.seen.first().map_or("", |seen| &seen.what);
+            format!("{message} (seen as {what})")
+        }
+        (places, []) => format!("{message} (in {places} places)"),
+        (places, seen) => format!("{message} (in {places} places: {})", seen.join(", ")),
     }
 }

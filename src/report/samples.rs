@@ -34,6 +34,7 @@ pub(super) fn finding(
         related: Vec::new(),
         fix: None,
         occurrences: 1,
+        seen: Vec::new(),
     }
 }
 

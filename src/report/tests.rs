@@ -375,7 +375,8 @@ fn json_is_one_document_with_members_in_order() {
             }
           ],
           "fixes": [],
-          "occurrences": 1
+          "occurrences": 1,
+          "seen": []
         }
       ],
       "summary": {

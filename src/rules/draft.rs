@@ -2,6 +2,7 @@
 
 use super::{Mend, Rule};
 use crate::findings::{Excerpt, Finding, Related, Severity, Shown, Spot};
+use crate::judge::Drift;
 use crate::text::Place;
 
 /// A finding in the making.
@@ -29,6 +30,8 @@ pub struct Draft {
     pub occurrences: usize,
     /// How it is mended.
     pub mend: Option<Mend>,
+    /// What has drifted from its pages, where that is what it reports.
+    pub drift: Option<Drift>,
     /// What is shown of its place, where that is in a recording.
     pub excerpt: Option<Excerpt>,
 }
@@ -53,6 +56,7 @@ impl Draft {
             related: Vec::new(),
             occurrences: 1,
             mend: None,
+            drift: None,
             excerpt: None,
         }
     }
@@ -116,6 +120,7 @@ impl Draft {
             cause: self.cause.map(shown),
             fix: self.mend.map(Mend::resolve),
             occurrences: self.occurrences,
+            seen: Vec::new(),
             related: self
                 .related
                 .into_iter()

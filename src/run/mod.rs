@@ -1,6 +1,8 @@
 //! What a run does, one file a command: pages or recordings in, findings and a summary out.
 
 mod check;
+mod drift;
+mod exchanges;
 mod exhibit;
 mod levels;
 mod mend;
@@ -18,7 +20,7 @@ use crate::rules::{self, Draft, Rule};
 
 pub use check::check;
 pub use mend::{Mended, Mending, mend};
-pub use traffic::{TrafficError, traffic};
+pub use traffic::{TrafficError, TrafficOptions, traffic};
 pub use why::{Answer, NoAnswer, Question, why};
 
 /// What a run gives.

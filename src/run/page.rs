@@ -47,6 +47,7 @@ pub(super) fn judge(bench: Bench<'_>, file: FileId) -> (Vec<Draft>, Tally) {
     let operation = claims.operation.as_ref().map(|claim| OperationView {
         claim,
         namespace: &claims.namespace,
+        shown: None,
     });
     for example in &examples.exchanges {
         let verdict = judge_example(bench, document, example, operation);

@@ -14,7 +14,7 @@ use apiproof::set::discover;
 use serde_json::{Value, json};
 
 use crate::made::{Dice, made};
-use crate::scratch::{Scratch, project, shared_data};
+use crate::scratch::{Scratch, named_for_pages, project, shared_data};
 
 /// A finding with everything that is reported of it.
 fn whole(scratch: &Scratch, finding: &Finding) -> String {
@@ -237,11 +237,10 @@ const OF_BOTH: &[&str] = &[
 /// pointer.
 fn mismatches<'f>(findings: impl Iterator<Item = &'f Finding>) -> BTreeMap<String, usize> {
     let mut found = BTreeMap::new();
-    for finding in findings.filter(|finding| OF_BOTH.contains(&finding.rule)) {
+    let both = findings.map(|finding| (named_for_pages(finding.rule), finding));
+    for (rule, finding) in both.filter(|(rule, _)| OF_BOTH.contains(rule)) {
         let pointer = finding.pointer.as_deref().unwrap_or("-");
-        *found
-            .entry(format!("{} {pointer}", finding.rule))
-            .or_default() += finding.occurrences;
+        *found.entry(format!("{rule} {pointer}")).or_default() += finding.occurrences;
     }
     found
 }
@@ -326,7 +325,7 @@ fn an_example_is_judged_like_the_exchange_it_shows() {
             {
                 continue;
             }
-            let captured = scratch.traffic("example.har", &["v1.0"]);
+            let captured = scratch.traffic_ungrouped("example.har", &["v1.0"]);
             let expected = mismatches(checked.findings.iter());
             rules.extend(
                 expected

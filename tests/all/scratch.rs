@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use apiproof::findings::{Finding, Severity};
 use apiproof::metadata::Metadata;
-use apiproof::run::{self, Outcome};
+use apiproof::run::{self, Outcome, TrafficOptions};
 use apiproof::set::discover;
 use tempfile::TempDir;
 
@@ -85,7 +85,24 @@ impl Scratch {
     pub(crate) fn traffic(&self, capture: &str, docs: &[&str]) -> Outcome {
         let docs: Vec<PathBuf> = docs.iter().map(PathBuf::from).collect();
         let found = discover(&docs, &self.path, &apiproof::rules::known()).unwrap();
-        run::traffic(&[PathBuf::from(capture)], &self.path, found, Severity::Info).unwrap()
+        run::traffic(
+            &[PathBuf::from(capture)],
+            &self.path,
+            found,
+            TrafficOptions::default(),
+        )
+        .unwrap()
+    }
+
+    /// The same, each exchange with what no page documents told by itself.
+    pub(crate) fn traffic_ungrouped(&self, capture: &str, docs: &[&str]) -> Outcome {
+        let docs: Vec<PathBuf> = docs.iter().map(PathBuf::from).collect();
+        let found = discover(&docs, &self.path, &apiproof::rules::known()).unwrap();
+        let options = TrafficOptions {
+            ungrouped: true,
+            ..TrafficOptions::default()
+        };
+        run::traffic(&[PathBuf::from(capture)], &self.path, found, options).unwrap()
     }
 
     /// What is found in these files of the folder: of recordings against the pages, else of
@@ -139,6 +156,17 @@ pub(crate) struct Spotted {
 impl fmt::Display for Spotted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{} {}", self.file, self.line, self.rule)
+    }
+}
+
+/// What a page shows against itself, a recording shows to be missing on the page: the rule that
+/// tells the former.
+pub(crate) fn named_for_pages(rule: &'static str) -> &'static str {
+    match rule {
+        "undocumented-property" => "unknown-property",
+        "undocumented-enum-value" => "unknown-enum-value",
+        "undocumented-status" => "wrong-status",
+        rule => rule,
     }
 }
 

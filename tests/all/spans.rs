@@ -7,14 +7,14 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use apiproof::findings::{Finding, Severity, Spot, is_unfit};
-use apiproof::run::{self, TrafficError};
+use apiproof::run::{self, TrafficError, TrafficOptions};
 use apiproof::set::discover;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::scratch::{Scratch, project};
+use crate::scratch::{Scratch, named_for_pages, project};
 
 /// Line and column (in scalars, from 1) of an offset, counted the plain way. A byte order mark is
 /// no column.
@@ -398,7 +398,7 @@ fn told(findings: &[Finding], said: impl Fn(Range<usize>) -> String) -> Vec<Told
     let mut places: Vec<(&str, Range<usize>, Option<String>)> = Vec::new();
     for finding in findings {
         places.push((
-            finding.rule,
+            named_for_pages(finding.rule),
             range(&finding.spot),
             finding.pointer.as_deref().map(str::to_owned),
         ));
@@ -406,7 +406,8 @@ fn told(findings: &[Finding], said: impl Fn(Range<usize>) -> String) -> Vec<Told
             .related
             .iter()
             .filter(|other| other.message == "and here");
-        places.extend(others.map(|other| (finding.rule, range(&other.spot), None)));
+        places
+            .extend(others.map(|other| (named_for_pages(finding.rule), range(&other.spot), None)));
     }
     places.sort_by_key(|(rule, range, _)| (*rule, range.start, range.end));
     places
@@ -426,7 +427,7 @@ fn of_the_page(scratch: &Scratch) -> Vec<Told> {
 fn of_the_recording(scratch: &Scratch, body: &str, written: Written) -> Vec<Told> {
     let text = scratch.read("a.har");
     let findings = scratch
-        .traffic("a.har", &["update.md", "thing.md"])
+        .traffic_ungrouped("a.har", &["update.md", "thing.md"])
         .findings;
     told(&findings, |range| match written {
         Written::Plain | Written::Escaped => {
@@ -556,7 +557,7 @@ proptest! {
         ]);
         let found = discover(&[PathBuf::from(".")], scratch.path(), &apiproof::rules::known()).unwrap();
         let captures = [PathBuf::from("a.har")];
-        match run::traffic(&captures, scratch.path(), found, Severity::Info) {
+        match run::traffic(&captures, scratch.path(), found, TrafficOptions::default()) {
             Ok(outcome) => {
                 let texts = BTreeMap::from([
                     ("a.har".to_owned(), text.clone()),

@@ -51,7 +51,7 @@ pub(super) fn read(
     }
     if written.raw() == "\"\"" {
         return match stated_size(node, message) {
-            Some(size) if size > 0.0 => Captured::NotCaptured(NOT_KEPT),
+            Some(bytes) if bytes > 0.0 => Captured::NotCaptured(NOT_KEPT),
             _ => Captured::Absent,
         };
     }

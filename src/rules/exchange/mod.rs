@@ -16,6 +16,7 @@ mod property_case;
 mod read_only_property;
 mod reference_without_id;
 mod type_name_case;
+mod undocumented;
 mod unknown_enum_value;
 mod unknown_odata_type;
 mod unknown_property;
@@ -24,6 +25,8 @@ mod wrong_method;
 mod wrong_path;
 mod wrong_status;
 mod wrong_type;
+
+use std::borrow::Cow;
 
 use super::{Draft, Rule};
 use crate::findings::Severity;
@@ -34,6 +37,7 @@ pub use annotation_wrong_type::RULE as ANNOTATION_WRONG_TYPE;
 pub use duplicate_key::RULE as DUPLICATE_KEY;
 pub use invalid_json::RULE as INVALID_JSON;
 pub use type_name_case::RULE as TYPE_NAME_CASE;
+pub use undocumented::operation as undocumented_operation;
 
 /// A mismatch in words.
 pub(crate) struct Words {
@@ -79,6 +83,12 @@ pub static RULES: &[&Rule] = &[
     &read_only_property::RULE,
     &reference_without_id::RULE,
     &type_name_case::RULE,
+    &undocumented::ENUM_VALUE,
+    &undocumented::MEDIA_TYPE,
+    &undocumented::OPERATION,
+    &undocumented::PROPERTY,
+    &undocumented::QUERY,
+    &undocumented::STATUS,
     &unknown_enum_value::RULE,
     &unknown_odata_type::RULE,
     &unknown_property::RULE,
@@ -128,18 +138,35 @@ fn words(kind: &Kind, pointer: &str) -> Words {
         Kind::UnexpectedBody { status } => body_presence::unexpected(*status),
         Kind::MissingBody { status } => body_presence::missing(*status),
         Kind::ReferenceWithoutId => reference_without_id::word(),
+        Kind::UndocumentedStatus { status, documented } => {
+            undocumented::status(*status, documented)
+        }
+        Kind::UndocumentedMediaType { media, documented } => {
+            undocumented::media_type(media, documented)
+        }
+        Kind::UndocumentedProperty { name, ty, .. } => undocumented::property(name, ty),
+        Kind::UndocumentedEnumValue { value, .. } => undocumented::enum_value(pointer, value),
+        Kind::UndocumentedQuery { name } => undocumented::query(name),
+    }
+}
+
+/// A mismatch as it may be told: the value of what a recording has to keep secret is left out.
+fn shown(mismatch: &Mismatch) -> Cow<'_, Mismatch> {
+    let pointer = mismatch.pointer.as_deref().unwrap_or_default();
+    if mismatch.place.source.is_recorded() && is_secret_path(pointer) {
+        Cow::Owned(Mismatch {
+            kind: mismatch.kind.withheld(),
+            ..mismatch.clone()
+        })
+    } else {
+        Cow::Borrowed(mismatch)
     }
 }
 
 /// The finding of a mismatch in the exchange that `subject` names.
 pub fn draft(mismatch: &Mismatch, subject: &str) -> Draft {
     let pointer = mismatch.pointer.as_deref().unwrap_or_default();
-    let secret = mismatch.place.source.is_recorded() && is_secret_path(pointer);
-    let words = if secret {
-        words(&mismatch.kind.withheld(), pointer)
-    } else {
-        words(&mismatch.kind, pointer)
-    };
+    let words = words(&shown(mismatch).kind, pointer);
     let subject = match &mismatch.pointer {
         Some(pointer) => format!("{subject}#{pointer}"),
         None => subject.to_owned(),
@@ -153,6 +180,14 @@ pub fn draft(mismatch: &Mismatch, subject: &str) -> Draft {
         draft = draft.related(promised.says.clone(), &promised.place);
         draft.cause = Some(promised.subject.clone()).filter(|subject| !subject.is_empty());
     }
+    draft
+}
+
+/// The finding of a mismatch in a recorded exchange: [`draft`], which knows what has drifted.
+/// `operation` is the subject of the operation, `subject` that of the message.
+pub fn recorded(mismatch: &Mismatch, operation: &str, subject: &str) -> Draft {
+    let mut draft = draft(mismatch, subject);
+    draft.drift = shown(mismatch).drift(operation);
     draft
 }
 

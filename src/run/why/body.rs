@@ -25,6 +25,7 @@ pub(super) fn topics(asked: &Asked<'_>) -> Vec<Topic> {
     let operation = asked.claims.operation.as_ref().map(|claim| OperationView {
         claim,
         namespace: &asked.claims.namespace,
+        shown: None,
     });
     let mut topics = Vec::new();
     for example in &examples.exchanges {

@@ -116,8 +116,8 @@ fn others(asked: &Asked<'_>, method: &str, path: &str) -> Vec<Part> {
         .operations()
         .find(method, path)
         .into_iter()
-        .filter(|&file| file != asked.file)
-        .filter_map(|file| operation(asked.contract, file))
+        .filter(|route| route.file != asked.file)
+        .filter_map(|route| operation(asked.contract, route.file))
         .flat_map(|operation: &OperationClaim| &operation.templates)
         .filter(|template| &*template.method == method && template.template.admits(path))
         .collect();
