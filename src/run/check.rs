@@ -40,11 +40,6 @@ pub fn check(discovery: Discovery, metadata: Option<&Arc<Metadata>>, least: Seve
         if given.len() * 2 > contract.set().len() {
             contract.index();
         }
-        if whole_set {
-            let mut told = rules::metadata::undocumented_types(&contract);
-            levels::in_metadata(&mut told, &contract);
-            drafts.extend(told);
-        }
         let pages: Vec<_> = given
             .into_par_iter()
             .with_min_len(8)
@@ -53,6 +48,12 @@ pub fn check(discovery: Discovery, metadata: Option<&Arc<Metadata>>, least: Seve
         for (page_drafts, page_tally) in pages {
             tally.add(page_tally);
             drafts.extend(page_drafts);
+        }
+        // After the pages: what it looks up has been read by then, on all cores.
+        if whole_set {
+            let mut told = rules::metadata::undocumented_types(&contract);
+            levels::in_metadata(&mut told, &contract);
+            drafts.extend(told);
         }
         judged.push((contract, schemas));
     }
