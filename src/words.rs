@@ -45,6 +45,24 @@ fn apart(one: &[u8; 32], two: &[u8; 32]) -> usize {
         .sum()
 }
 
+/// The one name that goes on where `name` stops, or stops where `name` goes on, at a capital
+/// letter: `displayDevice` and `displayDeviceName`.
+pub fn begun<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    /// Shorter beginnings are words that many names share.
+    const LONG: usize = 8;
+    let goes_on = |short: &str, long: &str| {
+        short.len() >= LONG
+            && long
+                .strip_prefix(short)
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
+    };
+    let mut begun = known
+        .into_iter()
+        .filter(|candidate| goes_on(name, candidate) || goes_on(candidate, name));
+    let only = begun.next()?;
+    begun.next().is_none().then_some(only)
+}
+
 /// The indefinite article that fits a word when it is read aloud.
 pub fn article(word: &str) -> &'static str {
     let vowel = word

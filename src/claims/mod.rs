@@ -115,6 +115,8 @@ pub struct EnumClaim {
 pub struct OperationClaim {
     /// The documented request lines.
     pub templates: Vec<TemplateClaim>,
+    /// Whether it says that these are some of several.
+    pub more_templates: bool,
     /// What to send.
     pub body: BodyClaim,
     /// What is answered.

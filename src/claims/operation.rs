@@ -24,9 +24,15 @@ pub(super) fn read(document: &Document, dialect: &Dialect) -> Option<OperationCl
                 templates(document, part, &mut operation.templates);
             }
             (Some(Role::HttpRequest), BlockKind::Heading(heading))
-                if dialect.section(&heading.text) == Some(Role::HttpRequest) =>
+                if dialect.section(&heading.text) == Some(Role::HttpRequest)
+                    // An example shows a request of the page's one operation.
+                    && !document.section(part).in_examples =>
             {
                 sections += 1;
+            }
+            (Some(Role::HttpRequest), BlockKind::Paragraph) => {
+                let prose = document.slice(part, block.span);
+                operation.more_templates |= dialect.says_some_requests(prose);
             }
             (Some(Role::RequestBody), BlockKind::Paragraph) => {
                 body_sentence(

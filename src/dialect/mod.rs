@@ -57,6 +57,7 @@ pub struct Dialect {
     inherits: Phrases<bool>,
     open: Phrases<()>,
     namespace: Arc<str>,
+    some_requests: Phrases<()>,
 }
 
 static GRAPH: LazyLock<Arc<Dialect>> = LazyLock::new(|| {
@@ -147,6 +148,7 @@ impl Dialect {
             )?,
             open: Phrases::of(words.promises.open.words())?,
             namespace: NAMESPACE.into(),
+            some_requests: Phrases::of(words.requests.some.words())?,
             words,
         })
     }
@@ -359,6 +361,11 @@ impl Dialect {
     pub fn is_system_option(&self, name: &str) -> bool {
         let name = name.strip_prefix('$').unwrap_or(name);
         self.queries.is_system(&name.to_ascii_lowercase())
+    }
+
+    /// Whether a text among request lines says that they are some of several.
+    pub fn says_some_requests(&self, prose: &str) -> bool {
+        self.some_requests.occurs(prose)
     }
 
     /// Whether a text says that a request has no body.

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use super::limits::{Limit, Template};
 use super::names::{self, Links};
 use super::phrases::Phrases;
-use super::sentences::{End, Start, clause_end, clause_start, from, is_one_of};
+use super::sentences::{End, Start, clause_end, clause_start, from, is_mark, is_one_of};
 use super::types::{Primitive, Promise, Told, TypeExpr};
 use super::values::{List, ListWords};
 use super::words::{DialectError, Words};
@@ -19,6 +19,7 @@ pub(super) struct Descriptions {
     limits: Vec<(Measure, Template)>,
     lists: ListWords,
     growing: Vec<String>,
+    conditional: Vec<String>,
     articles: Vec<String>,
 }
 
@@ -111,6 +112,7 @@ impl Descriptions {
                 nothing: words.values.nothing.to_vec(),
             },
             growing: words.values.growing.to_vec(),
+            conditional: words.values.conditional.to_vec(),
             articles: words.types.articles.to_vec(),
             limits,
         })
@@ -145,6 +147,7 @@ impl Descriptions {
                         {
                             listed = list.end;
                             if listable {
+                                let open = open || self.is_conditional(text, found.start);
                                 lists.get_or_insert_default().add(list, open, &found, text);
                             }
                         }
@@ -185,6 +188,27 @@ impl Descriptions {
             promises.push(self.told(lists, place));
         }
         promises
+    }
+
+    /// Whether the sentence or clause in front of a list says when the list holds: "Chosen if x is
+    /// `true`." What is right in the other case, nobody says.
+    fn is_conditional(&self, text: &str, at: usize) -> bool {
+        /// What ends in front of a list, and the marks of its last word, is no longer than this.
+        const NEAR: usize = 60;
+        let before = text.get(..at).unwrap_or_default();
+        let near = (0..=before.len().saturating_sub(NEAR))
+            .rev()
+            .find_map(|from| before.get(from..))
+            .unwrap_or_default();
+        let said: String = near.chars().filter(|&c| !is_mark(c) && c != '`').collect();
+        let said =
+            said.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ':'));
+        self.conditional.iter().any(|words| {
+            said.len()
+                .checked_sub(words.len())
+                .and_then(|start| said.get(start..))
+                .is_some_and(|end| end.eq_ignore_ascii_case(words))
+        })
     }
 
     fn told(&self, lists: Lists, place: Place<'_>) -> Told<Promise> {

@@ -159,6 +159,8 @@ tables! {
         queries: Queries,
         /// Services that answer in several places.
         services: Services,
+        /// Words of sections about request lines.
+        requests: Requests,
         /// What templates leave behind as values of examples.
         placeholders: Placeholders,
         /// Annotations in comments.
@@ -231,6 +233,8 @@ tables! {
         open: List,
         /// What says behind a list that more values follow.
         further: List,
+        /// What ends the sentence in front of a list that holds only in some case.
+        conditional: List,
         /// What allows an empty text beside the values.
         empty: List,
         /// Words in place of the last value that leave a list open.
@@ -303,6 +307,12 @@ tables! {
         not_represents: List,
         /// Words where the naming of the type ends.
         until: List,
+    }
+
+    /// Sentences of a section about request lines.
+    pub(super) Requests {
+        /// Sentences that say that the request lines are some of several.
+        some: List,
     }
 
     /// What templates leave behind in examples.

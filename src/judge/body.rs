@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use super::errors::{self, Context};
 use super::placeholders::Placeholders;
-use super::{Bench, Expected, Kind, Mismatch, Promised, Side, Stance, Target, Verdict, expect};
+use super::{
+    Bench, Expected, Kind, Mismatch, NameFault, Promised, Side, Stance, Target, Verdict, expect,
+};
 use crate::claims::PropertyClaim;
-use crate::contract::{Property, Type, ValueType};
+use crate::contract::{Type, ValueType};
 use crate::dialect::types::Promise;
 use crate::exchange::Body;
 use crate::text::Place;
@@ -21,6 +23,8 @@ pub(super) struct Task<'a> {
     pub(super) side: Side,
     /// Whether the request creates something, so that what is required must be sent.
     pub(super) creates: bool,
+    /// Whether it is a POST: something is made or done, and nothing that exists is changed.
+    pub(super) posts: bool,
     pub(super) stance: Stance<'a>,
 }
 
@@ -29,6 +33,7 @@ fn told(json: &Json) -> impl Iterator<Item = &Problem> {
     let problems = json.problems();
     let broken = json.is_broken();
     let mut astray = false;
+    let mut reached = None;
     problems
         .iter()
         .enumerate()
@@ -44,6 +49,9 @@ fn told(json: &Json) -> impl Iterator<Item = &Problem> {
                 ProblemKind::TrailingComma | ProblemKind::Comment => false,
                 _ => astray,
             };
+            // What is found at the very bytes of the last problem is what that one leads to.
+            let follows = follows || reached.is_some_and(|end| problem.span.start < end);
+            reached = reached.max(Some(problem.span.end));
             astray |= problem.kind.leads_astray() && !stand_in;
             (!follows).then_some(problem)
         })
@@ -98,6 +106,8 @@ pub(super) fn judge(
         body,
         task,
         placeholders,
+        instead: expected.instead.clone(),
+        rows: expected.rows.clone(),
         waiting: Vec::new(),
         verdict,
     };
@@ -113,6 +123,10 @@ pub(super) struct Judge<'a, 'b> {
     pub(super) body: &'b Body,
     pub(super) task: Task<'a>,
     pub(super) placeholders: Placeholders,
+    /// The type that the page promises, where the note at the body names another one.
+    pub(super) instead: Option<Arc<str>>,
+    /// Rows of the page's own table about the body.
+    pub(super) rows: Vec<Arc<PropertyClaim>>,
     waiting: Vec<Waiting<'b>>,
     pub(super) verdict: &'b mut Verdict,
 }
@@ -223,7 +237,7 @@ impl<'b> Judge<'_, 'b> {
             let kind = Kind::UnknownProperty {
                 name: "value".to_owned(),
                 ty: Arc::clone(&ty.name),
-                meant: None,
+                fault: NameFault::Wrapper,
             };
             let place = self.body.place(key);
             self.push(
@@ -310,7 +324,11 @@ impl<'b> Judge<'_, 'b> {
                 }
                 continue;
             };
-            self.read_only(member, property, pointer);
+            if let Some(said) = &property.read_only
+                && self.task.side == Side::Request
+            {
+                self.read_only(member, (property, said), &pointer(), waiting, &ty);
+            }
             let promised = || expect::property_promise(&property.claims, property.subject());
             if self.placeholders.has(member) {
                 self.placeholder(member, Some(&pointer()), promised(), false);
@@ -461,28 +479,6 @@ impl<'b> Judge<'_, 'b> {
                 let pointer = format!("/{}", escaped(&row.name));
                 self.push(kind, place, Some(pointer), Some(promised));
             }
-        }
-    }
-
-    fn read_only(&mut self, member: Node<'b>, property: &Property, pointer: impl Fn() -> String) {
-        let Some(place) = &property.read_only else {
-            return;
-        };
-        // What is said of a relationship is said of reading it.
-        if self.task.side == Side::Request
-            && !property.relationship
-            && let Some(key) = member.key_span()
-        {
-            let promised = Promised {
-                subject: property.subject(),
-                says: "called read-only here".to_owned(),
-                place: place.clone(),
-            };
-            let kind = Kind::ReadOnlyProperty {
-                name: Arc::clone(&property.name),
-            };
-            let at = self.body.place(key);
-            self.push(kind, at, Some(pointer()), Some(promised));
         }
     }
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use jsonschema::error::ValidationErrorKind as Error;
 
 use super::body::{Judge, escaped};
-use super::{EnumFault, Kind, Limit, Promised, evidence, expect};
+use super::{EnumFault, Kind, Limit, NameFault, Promised, evidence, expect};
 use crate::claims::PropertyClaim;
 use crate::contract::{Property, Type, ValueType};
-use crate::dialect::types::{Placeholder, Primitive, WordFor};
+use crate::dialect::types::{Placeholder, Primitive, Promise, WordFor};
 use crate::schema::{Validator, formats};
 use crate::text::json::{Kind as Json, Node};
 
@@ -249,6 +249,26 @@ fn domain_promise(property: &Property, value: &ValueType) -> Option<Promised> {
 }
 
 fn values_promise(property: &Property, value: &ValueType) -> Option<Promised> {
+    // The row itself says it nearest to what it is about.
+    let row = property.claims.iter().find_map(|claim| {
+        claim
+            .promises
+            .iter()
+            .find_map(|(promise, place)| match promise {
+                Promise::Values { values, .. } => {
+                    let (first, last) = (values.first()?, values.last()?);
+                    Some(place.with_span(first.span.to(last.span)))
+                }
+                _ => None,
+            })
+    });
+    if let Some(place) = row {
+        return Some(Promised {
+            subject: property.subject(),
+            says: "the values are listed here".to_owned(),
+            place,
+        });
+    }
     let ValueType::Primitive(_, domain) = value else {
         return None;
     };
@@ -441,10 +461,20 @@ fn unexpected<'b>(judge: &mut Judge<'_, 'b>, context: &Context<'_, 'b>, names: &
         if listed || elided || ignorable.contains(name) {
             continue;
         }
-        let known = context.ty.properties.iter().map(|property| &*property.name);
-        let meant = crate::words::closest(name, known)
+        let known = || context.ty.properties.iter().map(|property| &*property.name);
+        let meant = crate::words::closest(name, known())
+            .or_else(|| crate::words::begun(name, known()))
             .filter(|meant| context.node.get(meant).is_none())
-            .map(std::sync::Arc::from);
+            .map(Arc::from);
+        let is_list = context.pointer.is_empty()
+            && name.eq_ignore_ascii_case("values")
+            && member.kind() == Json::Array
+            && context.node.get("value").is_none();
+        let fault = if is_list {
+            NameFault::List
+        } else {
+            NameFault::Property(meant)
+        };
         let promised = context.ty.claims.first().map(|claim| Promised {
             subject: format!("type:{}", context.ty.name),
             says: format!(
@@ -461,7 +491,7 @@ fn unexpected<'b>(judge: &mut Judge<'_, 'b>, context: &Context<'_, 'b>, names: &
             Kind::UnknownProperty {
                 name: name.clone(),
                 ty: context.ty.name.clone(),
-                meant,
+                fault,
             }
         } else {
             Kind::UndocumentedProperty {

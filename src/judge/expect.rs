@@ -25,6 +25,8 @@ pub struct Expected {
     pub collection_promised: Option<Promised>,
     /// Whether the page's sentence and the note at the example name the same type.
     pub confirmed: bool,
+    /// The type that the page's sentence promises, where the note names another one.
+    pub instead: Option<Arc<str>>,
     /// Rows of the page's own table about the body: they hold for this page's examples.
     pub rows: Vec<Arc<PropertyClaim>>,
 }
@@ -54,11 +56,10 @@ pub(super) fn request(
             target: Some(target),
             collection: stance.request.collection,
             promised: note_promise(stance.request),
-            confirmed: false,
-            collection_promised: None,
             rows: operation
                 .map(|view| view.claim.body.rows.clone())
                 .unwrap_or_default(),
+            ..Expected::default()
         };
     }
     let Some(view) = operation else {
@@ -91,11 +92,9 @@ pub(super) fn request(
     };
     Expected {
         target: target.map(Target::Object),
-        collection: None,
         promised: Some(mention_promise(mention, "named as the body here")),
-        confirmed: false,
-        collection_promised: None,
         rows: body.rows.clone(),
+        ..Expected::default()
     }
 }
 
@@ -140,14 +139,12 @@ pub(super) fn response(
     let of_many = request.is_some_and(asks_of_many);
     let sentence = sentence.filter(|object| object.collection || !of_many);
     if let Some(target) = noted(contract, stance.response) {
+        let named = sentence
+            .and_then(|object| object.ty.as_ref())
+            .and_then(|mention| contract.mentioned_type(mention))
+            .map(|ty| Arc::clone(&ty.name));
         // The sentence speaks of this body only where it names the same type.
-        let says_of_this = |object: &&ObjectClaim| {
-            let named = object
-                .ty
-                .as_ref()
-                .and_then(|mention| contract.mentioned_type(mention));
-            matches!((&named, &target), (Some(named), Target::Object(ty)) if named.name == ty.name)
-        };
+        let says_of_this = |_: &&ObjectClaim| matches!((&named, &target), (Some(named), Target::Object(ty)) if *named == ty.name);
         if let (Target::Object(ty), Some(object)) = (&target, sentence)
             && let Some(shown) = shown_instead(contract, object, ty, body)
         {
@@ -159,6 +156,7 @@ pub(super) fn response(
             };
         }
         let sentence = sentence.filter(says_of_this);
+        let instead = named.filter(|_| sentence.is_none());
         let collection = stance
             .response
             .collection
@@ -171,6 +169,7 @@ pub(super) fn response(
                 .filter(|_| stance.response.collection.is_none())
                 .map(sentence_promise),
             confirmed: sentence.is_some(),
+            instead,
             ..Expected::default()
         };
     }

@@ -67,8 +67,8 @@ pub enum Kind {
         name: String,
         /// The type that does not have it.
         ty: Arc<str>,
-        /// The property that may be meant.
-        meant: Option<Arc<str>>,
+        /// What it looks like instead.
+        fault: NameFault,
     },
     /// A known property in another case.
     PropertyCase {
@@ -127,6 +127,8 @@ pub enum Kind {
     SomethingElse {
         /// The type.
         ty: Arc<str>,
+        /// The type that the page promises instead.
+        promised: Option<Arc<str>>,
     },
     /// `@odata.type` names a type that no page defines.
     UnknownOdataType {
@@ -163,6 +165,8 @@ pub enum Kind {
     WrongPath {
         /// The template that is most like it.
         nearest: Option<String>,
+        /// The method called, where no template has it either.
+        method: Option<String>,
     },
     /// A method that no template of the path has.
     WrongMethod {
@@ -177,7 +181,7 @@ pub enum Kind {
     WrongContentLength {
         /// As stated.
         stated: String,
-        /// The length with CRLF line ends.
+        /// The length as the page writes it.
         actual: usize,
     },
     /// A body with a status that has none.
@@ -302,6 +306,17 @@ impl Kind {
         "\u{2026}".clone_into(value);
         kind
     }
+}
+
+/// What a name that no claim knows looks like.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NameFault {
+    /// A property; perhaps this one is meant.
+    Property(Option<Arc<str>>),
+    /// The `value` of a collection, around one object.
+    Wrapper,
+    /// The list of a collection under another name than `value`.
+    List,
 }
 
 /// In which way a value is not listed.

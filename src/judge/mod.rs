@@ -10,6 +10,7 @@ mod http;
 mod mismatch;
 mod placeholders;
 mod precedence;
+mod read_only;
 mod route;
 mod typing;
 
@@ -23,7 +24,7 @@ pub use body::json_slips;
 pub use drift::ShownFacts;
 pub use expect::{Expected, Target, shown_instead};
 pub use http::operation_subject;
-pub use mismatch::{Drift, EnumFault, Kind, Limit, Mismatch, Promised, Side};
+pub use mismatch::{Drift, EnumFault, Kind, Limit, Mismatch, NameFault, Promised, Side};
 pub use precedence::settle;
 
 /// What an exchange is judged against, and with what.
@@ -101,7 +102,13 @@ pub fn judge(
     {
         verdict.checked = true;
         if stance.routed {
-            route::request(bench, request, operation, &mut verdict);
+            let documents_all = |view: &OperationView<'_>| !view.claim.more_templates;
+            route::request(
+                bench,
+                request,
+                operation.filter(documents_all),
+                &mut verdict,
+            );
         }
         http::request(request, operation, stance, &mut verdict);
         if !stance.documented {
@@ -112,6 +119,7 @@ pub fn judge(
             let task = body::Task {
                 side: Side::Request,
                 creates: creates(request, operation),
+                posts: request.method == "POST",
                 stance,
             };
             body::judge(bench, body, &expected, task, &mut verdict);
@@ -136,6 +144,7 @@ pub fn judge(
             let task = body::Task {
                 side: Side::Response,
                 creates: false,
+                posts: false,
                 stance,
             };
             body::judge(bench, body, &expected, task, &mut verdict);

@@ -51,6 +51,10 @@ pub(super) fn request(
         });
         let kind = Kind::WrongPath {
             nearest: cited.map(|documented| documented.url.text().trim().to_owned()),
+            method: templates
+                .iter()
+                .all(|documented| *documented.method != *request.method)
+                .then(|| request.method.clone()),
         };
         let span = if url.resource_path.is_empty() {
             Span::new(0, text.len())

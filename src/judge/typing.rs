@@ -42,6 +42,7 @@ impl<'b> Judge<'_, 'b> {
         } else if other && waiting.promised.is_some() {
             let kind = Kind::SomethingElse {
                 ty: Arc::clone(&ty.name),
+                promised: self.instead.clone(),
             };
             let place = self.body.place(waiting.node.opening_span());
             self.push(

@@ -7,6 +7,7 @@ mod exhibit;
 mod levels;
 mod mend;
 mod merge;
+mod nearby;
 mod page;
 mod recordings;
 mod traffic;

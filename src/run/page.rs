@@ -1,11 +1,11 @@
 //! One page: its rules, its examples.
 
-use super::{Tally, levels, merge};
+use super::{Tally, levels, merge, nearby};
 use crate::claims::PageClaims;
 use crate::document::{Annotation, Document};
 use crate::exchange::documented::{Example, Examples, LooseBody, Shown, ShownKind};
 use crate::exchange::{Body, Captured, Exchange, Header, Response};
-use crate::judge::{self, Bench, Note, OperationView, Side, Stance, Verdict};
+use crate::judge::{self, Bench, Kind, Note, OperationView, Side, Stance, Verdict};
 use crate::rules::{self, Draft, PageView};
 use crate::set::FileId;
 
@@ -50,7 +50,8 @@ pub(super) fn judge(bench: Bench<'_>, file: FileId) -> (Vec<Draft>, Tally) {
         shown: None,
     });
     for example in &examples.exchanges {
-        let verdict = judge_example(bench, document, example, operation);
+        let mut verdict = judge_example(bench, document, example, operation);
+        nearby::excuse(document, set.dialect(), example, &mut verdict);
         tell(
             &view,
             &example.exchange.label,
@@ -203,6 +204,15 @@ fn tell(
             .mismatches
             .iter()
             .filter(|mismatch| mismatch.side == side);
-        drafts.extend(mismatches.map(|mismatch| rules::exchange::draft(mismatch, &subject)));
+        drafts.extend(mismatches.map(|mismatch| {
+            let draft = rules::exchange::draft(mismatch, &subject);
+            match &mismatch.kind {
+                Kind::PropertyCase { name, known } => match nearby::written(view.document, name) {
+                    Some(place) => rules::exchange::disputed_case(draft, name, known, &place),
+                    None => draft,
+                },
+                _ => draft,
+            }
+        }));
     }
 }

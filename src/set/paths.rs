@@ -65,6 +65,18 @@ impl Folders {
         crate::words::closest(&name, names).map(str::to_owned)
     }
 
+    /// Whether nearly all names in the folder of a path are written in small letters.
+    pub fn is_lower_case(&self, path: &Path) -> bool {
+        /// One in so many may be written otherwise.
+        const RARE: usize = 10;
+        let listing = path.parent().and_then(|folder| self.listing(folder));
+        listing.is_some_and(|listing| {
+            let names = || listing.values().flatten();
+            let odd = names().filter(|name| name.contains(char::is_uppercase));
+            odd.count() * RARE < names().count()
+        })
+    }
+
     fn listing(&self, folder: &Path) -> Listing {
         let mut listings = self.listings.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(listing) = listings.get(folder) {

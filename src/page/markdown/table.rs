@@ -63,11 +63,37 @@ impl TableDraft {
         } else {
             None
         };
-        self.table.rows.push(Row {
+        let row = Row {
             span: self.row,
             cells,
             excess,
-        });
+        };
+        self.table
+            .rows
+            .push(match self.with_whole_code(text, &row) {
+                Some(whole) => whole,
+                None => row,
+            });
+    }
+
+    /// A row whose code holds bars, cut as the renderer of the pages cuts it: there, what stands
+    /// between backticks is code before a bar parts cells. The parser sees it the other way round.
+    fn with_whole_code(&self, text: &str, row: &Row) -> Option<Row> {
+        let is_open = |span: Span| {
+            let text = text.get(span.range()).unwrap_or_default();
+            memchr(b'`', text.as_bytes()).is_some() && leaves_code_open(text.as_bytes())
+        };
+        // A backtick too many may be meant as itself: then nobody knows what is code.
+        if !row.cells.iter().any(|&cell| is_open(cell)) || is_open(row.span) {
+            return None;
+        }
+        let line = unquoted(text, row.span);
+        let whole = broken_row(text, line, self.table.header.len());
+        let parts = |row: &Row| row.cells.len() + usize::from(row.excess.is_some());
+        (parts(&whole) < parts(row)).then_some(Row {
+            span: row.span,
+            ..whole
+        })
     }
 
     pub(super) fn finish(self) -> Table {
@@ -174,11 +200,7 @@ fn split_row(text: &str, line: Span) -> Vec<Span> {
     while let Some(&byte) = bytes.get(at) {
         match byte {
             b'\\' => at += 1,
-            b'`' => {
-                let rest = bytes.get(at + 1..).unwrap_or_default();
-                // Without a second backtick there is none behind this one at all.
-                at += memchr(b'`', rest).map_or(0, |len| len + 1);
-            }
+            b'`' => at += code(bytes, at).0 - 1,
             b'|' => {
                 cells.push(trimmed(text, Span::new(start + cell, start + at)));
                 cell = at + 1;
@@ -191,6 +213,45 @@ fn split_row(text: &str, line: Span) -> Vec<Span> {
         cells.push(trimmed(text, Span::new(start + cell, line.end as usize)));
     }
     cells
+}
+
+/// How long the code is that the backticks at `at` open, and whether it is closed: as many
+/// backticks close it. Where nothing does, they stand for themselves.
+fn code(bytes: &[u8], at: usize) -> (usize, bool) {
+    /// More backticks in a row nobody writes in a cell, and looking for each number would take long.
+    const MOST: usize = 3;
+    let run = |from: usize| {
+        let rest = bytes.get(from..).unwrap_or_default();
+        rest.iter().take_while(|&&byte| byte == b'`').count()
+    };
+    let open = run(at);
+    let mut end = at + open;
+    while open <= MOST
+        && let Some(next) = memchr(b'`', bytes.get(end..).unwrap_or_default())
+    {
+        let start = end + next;
+        end = start + run(start);
+        if end - start == open {
+            return (end - at, true);
+        }
+    }
+    (open, false)
+}
+
+/// Whether backticks of a text open code that nothing closes.
+fn leaves_code_open(bytes: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'\\' => at += 2,
+            b'`' => match code(bytes, at) {
+                (length, true) => at += length,
+                (_, false) => return true,
+            },
+            _ => at += 1,
+        }
+    }
+    false
 }
 
 /// Whether a line is made only of what delimiter rows are made of.

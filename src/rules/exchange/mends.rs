@@ -1,7 +1,7 @@
 //! How mismatches are mended: what the judge knows of what was meant.
 
 use crate::findings::Safety;
-use crate::judge::{Kind, Mismatch};
+use crate::judge::{Kind, Mismatch, NameFault};
 use crate::rules::Mend;
 use crate::text::json::ProblemKind;
 
@@ -23,9 +23,14 @@ pub(super) fn of(mismatch: &Mismatch) -> Option<Mend> {
         }
         Kind::UnknownProperty {
             name,
-            meant: Some(meant),
+            fault: NameFault::Property(Some(meant)),
             ..
         } => Mend::rename(place, name, meant, Safety::Unsafe),
+        Kind::UnknownProperty {
+            name,
+            fault: NameFault::List,
+            ..
+        } => Mend::rename(place, name, "value", Safety::Unsafe),
         Kind::UnknownOdataType {
             name,
             meant: Some(meant),

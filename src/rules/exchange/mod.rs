@@ -31,6 +31,7 @@ use std::borrow::Cow;
 use super::{Draft, Rule};
 use crate::findings::Severity;
 use crate::judge::{Kind, Mismatch};
+use crate::text::Place;
 use crate::text::secrets::is_secret_path;
 
 pub use annotation_wrong_type::RULE as ANNOTATION_WRONG_TYPE;
@@ -103,9 +104,7 @@ fn words(kind: &Kind, pointer: &str) -> Words {
     match kind {
         Kind::InvalidJson(problem) => invalid_json::word(*problem),
         Kind::DuplicateKey { key } => duplicate_key::word(key),
-        Kind::UnknownProperty { name, ty, meant } => {
-            unknown_property::word(name, ty, meant.as_deref())
-        }
+        Kind::UnknownProperty { name, ty, fault } => unknown_property::word(name, ty, fault),
         Kind::PropertyCase { name, known } => property_case::word(name, known),
         Kind::WrongType { expected, found } => wrong_type::word(pointer, expected, found),
         Kind::InvalidFormat {
@@ -123,14 +122,18 @@ fn words(kind: &Kind, pointer: &str) -> Words {
         } => unknown_enum_value::word(pointer, value, listed, fault),
         Kind::LimitExceeded(limit) => limit_exceeded::word(pointer, limit),
         Kind::MissingProperty { name, is_value } => missing_property::word(name, *is_value),
-        Kind::SomethingElse { ty } => annotation_wrong_type::word(ty),
+        Kind::SomethingElse { ty, promised } => {
+            annotation_wrong_type::word(ty, promised.as_deref())
+        }
         Kind::MissingOdataType { ty } => missing_odata_type::word(ty.as_deref()),
         Kind::UnknownOdataType { name, meant } => unknown_odata_type::word(name, meant.as_deref()),
         Kind::TypeNameCase { name, known } => type_name_case::word(name, known),
         Kind::WrongCollection { promised } => wrong_collection::word(pointer, *promised),
         Kind::ReadOnlyProperty { name } => read_only_property::word(name),
         Kind::WrongStatus { status, documented } => wrong_status::word(*status, documented),
-        Kind::WrongPath { nearest } => wrong_path::word(nearest.as_deref()),
+        Kind::WrongPath { nearest, method } => {
+            wrong_path::word(nearest.as_deref(), method.as_deref())
+        }
         Kind::WrongMethod { method, documented } => wrong_method::word(method, documented),
         Kind::MalformedUrl(kind) => malformed_url::word(*kind),
         Kind::WrongContentLength { stated, actual } => content_headers::length(stated, *actual),
@@ -189,6 +192,28 @@ pub fn recorded(mismatch: &Mismatch, operation: &str, subject: &str) -> Draft {
     let mut draft = draft(mismatch, subject);
     draft.drift = shown(mismatch).drift(operation);
     draft
+}
+
+/// The finding of a property that a page itself writes as its example does: which of the two
+/// places is right, nobody can tell from here.
+pub fn disputed_case(mut draft: Draft, name: &str, known: &str, place: &Place) -> Draft {
+    draft.message =
+        format!("this page writes `{name}`, the page of its type `{known}`: names differ by case");
+    draft
+        .mend(None)
+        .help("find out which is right, and write it so in both places")
+        .related("and so does the text of this page", place)
+}
+
+/// The finding of all that one request sends although it is called read-only.
+pub fn sent_read_only(draft: &mut Draft, pointers: &[String]) {
+    let names: Vec<String> = pointers
+        .iter()
+        .map(|pointer| property_of(pointer))
+        .collect();
+    let words = read_only_property::several(&names);
+    draft.message = words.message;
+    draft.help = Some(words.help);
 }
 
 /// A property for people: the last name of a pointer.

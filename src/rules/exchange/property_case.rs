@@ -9,6 +9,6 @@ pub(super) fn word(name: &str, known: &str) -> Words {
     Words::new(
         &RULE,
         format!("`{name}` is documented as `{known}`: names differ by case"),
-        format!("write `{known}`"),
+        format!("write `{known}` here, or correct the name where it is documented"),
     )
 }

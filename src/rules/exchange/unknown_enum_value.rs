@@ -13,6 +13,13 @@ const SHOWN: usize = 6;
 
 pub(super) fn word(pointer: &str, value: &str, listed: &[String], fault: &EnumFault) -> Words {
     let name = property_of(pointer);
+    if value.is_empty() {
+        return Words::new(
+            &RULE,
+            format!("`{name}` is empty, and no listed value of it is"),
+            format!("show one of {}", some(listed)),
+        );
+    }
     let value = cropped(value, 40);
     match fault {
         EnumFault::Case(known) => Words::new(

@@ -5,10 +5,15 @@ use crate::rules::{Rule, rule};
 
 pub(super) static RULE: Rule = rule!("wrong-path", Error);
 
-pub(super) fn word(nearest: Option<&str>) -> Words {
+pub(super) fn word(nearest: Option<&str>, method: Option<&str>) -> Words {
     Words::new(
         &RULE,
-        "the page documents no request with this path",
+        match method {
+            Some(method) => {
+                format!("the page documents no request with this path, and none with {method}")
+            }
+            None => "the page documents no request with this path".to_owned(),
+        },
         match nearest {
             Some(nearest) => format!("call {nearest} as documented, or document this path"),
             None => "call a documented path, or document this one".to_owned(),

@@ -60,12 +60,18 @@ fn target(view: &PageView<'_>, text: &Page, link: &Link, findings: &mut Vec<Draf
                     format!("the file is called {name}: names differ by case"),
                 );
                 let written = path.rsplit('/').next().unwrap_or(path);
-                let mend = Mend::rename(&draft.place, written, &name, Safety::Safe);
-                findings.push(
-                    draft
-                        .help(format!("write {name} as it stands in its folder"))
-                        .mend(mend),
-                );
+                // A file that alone has capitals is the odd one, not the link to it.
+                let odd =
+                    !written.contains(char::is_uppercase) && set.folders().is_lower_case(&file);
+                let (help, safety) = if odd {
+                    let help = "or rename the file as its neighbours are named";
+                    (format!("write {name} here, {help}"), Safety::Unsafe)
+                } else {
+                    let help = format!("write {name} as it stands in its folder");
+                    (help, Safety::Safe)
+                };
+                let mend = Mend::rename(&draft.place, written, &name, safety);
+                findings.push(draft.help(help).mend(mend));
             }
             Lookup::Missing => {
                 let draft = Draft::new(

@@ -14,31 +14,46 @@ pub(super) static BLANK_LINE: Rule = rule!("missing-blank-line", Error);
 
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     for example in &view.examples.exchanges {
+        let exchange = &example.exchange;
+        let request = exchange.request.as_ref().map(|it| it.headers.as_slice());
+        let response = exchange.response.as_ref().map(|it| it.headers.as_slice());
         let halves = [
-            (example.request.as_ref(), Side::Request),
-            (example.response.as_ref(), Side::Response),
+            (example.request.as_ref(), request, Side::Request),
+            (example.response.as_ref(), response, Side::Response),
         ];
-        for (shown, side) in halves {
+        for (shown, headers, side) in halves {
             if let Some(shown) = shown.filter(|shown| shown.first) {
-                let subject = view.example_subject(&example.exchange.label, side);
-                block(view, shown, &subject, findings);
+                let subject = view.example_subject(&exchange.label, side);
+                let has_headers = headers.is_some_and(|headers| !headers.is_empty());
+                block(view, shown, has_headers, &subject, findings);
             }
         }
     }
 }
 
-fn block(view: &PageView<'_>, shown: &Shown, subject: &str, findings: &mut Vec<Draft>) {
+fn block(
+    view: &PageView<'_>,
+    shown: &Shown,
+    has_headers: bool,
+    subject: &str,
+    findings: &mut Vec<Draft>,
+) {
     let no_blank_line =
         |problem: &&MessageProblem| problem.kind == MessageProblemKind::MissingBlankLine;
     if let Some(problem) = shown.problems.iter().find(no_blank_line) {
-        let draft = Draft::new(
-            &BLANK_LINE,
-            shown.text.place(problem.span),
-            subject,
-            "the body starts right below the headers, without a blank line between them",
+        let message = if has_headers {
+            "the body starts right below the headers, without a blank line between them"
+        } else {
+            "the body starts right below the first line, without a blank line between them"
+        };
+        let place = shown.text.place(problem.span);
+        let mend = blank_line(&place);
+        let draft = Draft::new(&BLANK_LINE, place, subject, message);
+        findings.push(
+            draft
+                .help("put a blank line in front of the body")
+                .mend(mend),
         );
-        let draft = draft.help("put a blank line in front of the body");
-        findings.push(draft.mend(blank_line(&shown.text.place(problem.span))));
     }
     if shown.kind != ShownKind::Right {
         findings.extend(unfit(view, shown, subject));
@@ -48,6 +63,7 @@ fn block(view: &PageView<'_>, shown: &Shown, subject: &str, findings: &mut Vec<D
         .problems
         .iter()
         .find(|problem| !no_blank_line(problem))
+        .filter(|problem| !is_quoted_status(shown, problem))
     {
         findings.push(unreadable(shown, problem, subject));
     }
@@ -64,6 +80,13 @@ fn blank_line(body: &Place) -> Option<Mend> {
     let lead = margin.trim().is_empty().then_some(margin)?;
     let replacement = format!("{}{lead}", line_end(&start));
     Some(Mend::safe("add a blank line", start, replacement))
+}
+
+/// Whether a block that nothing announces as a message only quotes a status: "400 Bad Request".
+fn is_quoted_status(shown: &Shown, problem: &MessageProblem) -> bool {
+    problem.kind == MessageProblemKind::BadStatusLine
+        && shown.annotation.is_none()
+        && !shown.text.text().trim().contains('\n')
 }
 
 /// A block that is not what its annotation says.

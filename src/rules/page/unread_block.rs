@@ -7,6 +7,10 @@ mod cited;
 mod code;
 mod tables;
 
+use std::borrow::Cow;
+
+use rustc_hash::FxHashSet;
+
 use self::cited::Cited;
 use crate::document::{Annotation, BlockType, Part};
 use crate::page::BlockKind;
@@ -17,10 +21,15 @@ pub(super) static RULE: Rule = rule!("unread-block", Info);
 
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     let cited = Cited::by(view);
+    // Sections whose first table was met.
+    let mut opened = FxHashSet::default();
     for (index, &part) in view.document.parts.iter().enumerate() {
         let block = view.document.block(part);
         match &block.kind {
-            BlockKind::Table(table) => tables::table(view, part, table, &cited, findings),
+            BlockKind::Table(table) => {
+                let first = opened.insert(part.section);
+                tables::table(view, part, table, first, &cited, findings);
+            }
             BlockKind::Paragraph => tables::loose_rows(view, part, block.span, findings),
             BlockKind::Code(code) => code::code(view, index, code, &cited, findings),
             BlockKind::Comment(inner) => comment(view, index, *inner, findings),
@@ -31,7 +40,7 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
 
 /// What a block lacks, and how to give it.
 struct Gap {
-    message: &'static str,
+    message: Cow<'static, str>,
     help: &'static str,
 }
 
@@ -48,7 +57,7 @@ fn report(
         &RULE,
         place,
         format!("{}/{subject}", view.subject()),
-        gap.message,
+        gap.message.clone(),
     );
     findings.push(draft.help(gap.help));
 }
@@ -66,11 +75,11 @@ fn comment(view: &PageView<'_>, index: usize, inner: Span, findings: &mut Vec<Dr
         // What is no JSON, and what names an unknown block type, has rules of its own.
         Some(annotation) if annotation.fault().is_some() || says_what_it_is(annotation) => return,
         Some(_) => Gap {
-            message: "this annotation does not say what its block is",
+            message: "this annotation does not say what its block is".into(),
             help: "add a blockType, such as request, response or ignored",
         },
         None if view.document.slice(part, inner).contains("\"blockType\"") => Gap {
-            message: "this comment looks like an annotation, but is no JSON object",
+            message: "this comment looks like an annotation, but is no JSON object".into(),
             help: "put the keys between { and }, with nothing in front of them",
         },
         None => return,

@@ -10,6 +10,9 @@ use crate::words::cropped;
 
 pub(super) static RULE: Rule = rule!("duplicate-name", Warning, needs_set: true);
 
+/// Names are searched for, so that only absurd ones are cut.
+const LONGEST: usize = 100;
+
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     if view.contract.open_world() {
         return;
@@ -41,12 +44,12 @@ fn doubled(view: &PageView<'_>, name: &str, here: &[Place]) -> Option<Draft> {
     let message = if others.is_empty() {
         format!(
             "another page has a request named `{}`, too",
-            cropped(name, 40)
+            cropped(name, LONGEST)
         )
     } else {
         format!(
             "another request of this page is named `{}`, too",
-            cropped(name, 40)
+            cropped(name, LONGEST)
         )
     };
     let mut draft = Draft::new(

@@ -1,13 +1,17 @@
 //! `property-not-in-table`, `property-not-in-json` and `property-type-conflict`.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::claims::{PropertyClaim, TypeClaim, Witness};
-use crate::contract::Type;
 use crate::contract::agreement::{Agreement, compare};
-use crate::dialect::types::{Primitive, TypeExpr};
+use crate::contract::{Named, Type};
+use crate::dialect::types::{Primitive, Promise, TypeExpr};
+use crate::document::BlockType;
 use crate::page::BlockKind;
 use crate::rules::{Draft, PageView, Rule, rule};
+use crate::text::json::{Json, Node};
 use crate::text::{Place, Span};
 use crate::words::{closest, cropped, short_name, unmarked};
 
@@ -96,18 +100,92 @@ impl<'a> Pair<'a> {
                 None => findings.push(self.not_in_table(member, &mut misspelt)),
             }
         }
-        for row in self.rows_about_the_json() {
+        let mut missing = self.rows_about_the_json();
+        missing.retain(|row| {
             let name = row.name.to_lowercase();
-            let aside = row.relationship
+            !(row.relationship
                 || row.ty.is_none()
                 || name.contains('@')
                 || self.members.contains(&name)
                 || self.inherited.contains(&name)
-                || misspelt.contains(&*row.name);
-            if !aside {
-                findings.push(self.not_in_json(row));
-            }
+                || misspelt.contains(&*row.name))
+        });
+        if missing.is_empty() {
+            return;
         }
+        let is_sample = self.is_sample();
+        let kin = self.kin();
+        let told = missing.into_iter().filter(|row| {
+            let may_be_missing = is_sample && row.says(&Promise::Optional).is_some();
+            let is_inherited = kin
+                .as_ref()
+                .is_some_and(|kin| kin.property(&row.name).is_some());
+            !may_be_missing && !is_inherited
+        });
+        findings.extend(told.map(|row| self.not_in_json(row)));
+    }
+
+    /// Whether the JSON shows a thing as it may be, with values and not with the words for them:
+    /// then what is optional may be missing.
+    fn is_sample(&self) -> bool {
+        let document = self.view.document;
+        let Some(first) = self.json.properties.first() else {
+            return false;
+        };
+        document.annotations.iter().any(|annotation| {
+            let code = annotation
+                .target
+                .and_then(|target| document.code(*document.parts.get(target)?));
+            let Some(code) = code.filter(|_| annotation.block_type == Some(BlockType::Resource))
+            else {
+                return false;
+            };
+            let json = Json::read(code.body.to_text());
+            let Some(root) = json.root() else {
+                return false;
+            };
+            let is_this = root
+                .members()
+                .filter_map(Node::key_span)
+                .any(|key| code.body.place(key) == first.place);
+            let is_value = |node: Node<'_>| {
+                node.as_str().is_some_and(|text| {
+                    let text = text.trim();
+                    !text.is_empty()
+                        && !text.to_ascii_lowercase().contains("string")
+                        && self.view.dialect().type_words(text).is_none()
+                })
+            };
+            is_this && root.members().filter(|&node| is_value(node)).count() * 2 > root.len()
+        })
+    }
+
+    /// The type that the page's first sentence calls this one a kind of: "An [outcome](…) that …".
+    fn kin(&self) -> Option<Arc<Type>> {
+        let document = self.view.document;
+        document
+            .parts
+            .iter()
+            .take_while(|part| !matches!(document.block(**part).kind, BlockKind::Table(_)))
+            .filter(|part| matches!(document.block(**part).kind, BlockKind::Paragraph))
+            .find_map(|&part| {
+                let block = document.block(part);
+                let page = document.text_of(part);
+                let text = page.text(block.span);
+                let article = ["A [", "An ["]
+                    .iter()
+                    .find(|open| text.starts_with(**open))?;
+                let start = block.span.start + article.len() as u32 - 1;
+                let at = page.links.partition_point(|link| link.span.start < start);
+                let link = page.links.get(at).filter(|link| link.span.start == start)?;
+                let name = page.text(link.text_span);
+                let place = page.place(link.text_span);
+                match self.view.contract.named(name, Some(&link.target), &place) {
+                    Named::Type(name) => self.view.contract.find_type(&name),
+                    _ => None,
+                }
+            })
+            .filter(|kin| kin.name != self.ty.name)
     }
 
     /// The rows of the first table, and of each other table of which the JSON shows any row:
@@ -197,8 +275,9 @@ impl<'a> Pair<'a> {
             json_place.clone(),
             self.subject(member),
             format!(
-                "`{}` is {documented} in the table, and something else here",
-                member.name
+                "`{}` is {documented} in the table, but {} here",
+                member.name,
+                shown(json_place.text())
             ),
         );
         findings.push(
@@ -206,6 +285,15 @@ impl<'a> Pair<'a> {
                 .help("correct the table or the JSON representation, whichever is wrong")
                 .related(format!("documented as {documented} here"), row_place),
         );
+    }
+}
+
+/// A value of the JSON as a message shows it.
+fn shown(value: &str) -> String {
+    match value.as_bytes().first() {
+        Some(b'{') => "an object".to_owned(),
+        Some(b'[') => "a list".to_owned(),
+        _ => cropped(value, 30),
     }
 }
 

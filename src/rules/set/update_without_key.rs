@@ -1,6 +1,6 @@
 //! `update-without-key`.
 
-use crate::claims::TemplateClaim;
+use crate::claims::{OperationClaim, TemplateClaim};
 use crate::contract::operation;
 use crate::exchange::path::Ending;
 use crate::rules::{Draft, PageView, Rule, rule};
@@ -33,12 +33,27 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
             );
             findings.push(
                 draft
-                    .help("add the key of the member, such as {id}, to the path")
+                    .help(help(operation, template))
                     .related("new members are posted here", &post.place),
             );
             // Several templates of one operation are one slip.
             return;
         }
+    }
+}
+
+/// What to do: where another request line of the operation is this one without its last segment,
+/// that segment may be what is wrong.
+fn help(operation: &OperationClaim, template: &TemplateClaim) -> String {
+    let add = "add the key of the member, such as {id}, to the path";
+    let canonical = template.template.canonical();
+    let shorter = canonical.rsplit_once('/').map(|(shorter, _)| shorter);
+    let has_shorter = operation.templates.iter().any(|other| {
+        other.method == template.method && shorter == Some(other.template.canonical())
+    });
+    match template.url.text().trim().rsplit_once('/') {
+        Some((_, last)) if has_shorter => format!("take /{last} away, or {add}"),
+        _ => add.to_owned(),
     }
 }
 

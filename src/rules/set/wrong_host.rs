@@ -42,20 +42,26 @@ fn judge(view: &PageView<'_>, request: &Request) -> Option<Draft> {
     }
     let hosts = view.contract.hosts();
     let version = url.version.map_or("", |version| url.slice(version));
-    let (span, called) = if !hosts.knows(host) {
-        (span, host.to_owned())
-    } else if is_other_base(view, &url, version) {
-        (url.version.unwrap_or(span), format!("{host}/{version}"))
-    } else {
+    let knows_host = hosts.knows(host);
+    if knows_host && !is_other_base(view, &url, version) {
         return None;
-    };
+    }
     let (usual, place) = view.contract.usual_base()?;
-    let called = cropped(called.trim_end_matches('/'), 40);
+    let span = url.version.filter(|_| knows_host).unwrap_or(span);
+    let called = match (knows_host, version) {
+        (false, _) | (true, "") => host.to_owned(),
+        (true, version) => format!("{host}/{version}"),
+    };
+    let called = cropped(&called, 40);
     let draft = Draft::new(
         &RULE,
         request.url.place(span),
         format!("{}/host:{called}", view.subject()),
-        format!("the pages of this set call {usual}, not {called}"),
+        if knows_host {
+            format!("the host is right, its base path is not: other pages call {usual}")
+        } else {
+            format!("the pages of this set call {usual}, not {called}")
+        },
     );
     let help = format!("call {usual}, or annotate the block as an example");
     Some(draft.help(help).related(said(view), &place))

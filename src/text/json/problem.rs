@@ -35,6 +35,8 @@ pub enum ProblemKind {
     SingleQuotes,
     /// The first line end inside a string.
     LineEndInString,
+    /// The first of two opening quotes.
+    DoubledQuote,
     /// The first control character inside a string.
     ControlInString,
     /// The backslash and what follows it.
@@ -103,8 +105,9 @@ impl ProblemKind {
             }
             Self::SingleQuotes => "a string stands between straight double quotes",
             Self::LineEndInString => {
-                "the line ends inside a string; inside, a line end is written `\\n`"
+                "the line ends inside a string; join the lines, or write `\\n` where one is meant"
             }
+            Self::DoubledQuote => "there is one quotation mark too many in front of this string",
             Self::ControlInString => {
                 "a control character inside a string is written with a backslash, a tab as `\\t`"
             }

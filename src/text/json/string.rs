@@ -35,6 +35,10 @@ impl Cursor<'_> {
         let mut first_line_end = None;
         let mut has_control = false;
         self.at += 1;
+        if self.is_doubled_quote() {
+            self.report(ProblemKind::DoubledQuote, Span::new(start, start + 1));
+            self.at += 1;
+        }
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
             let plain = rest.iter().position(|&byte| !PLAIN[usize::from(byte)]);
@@ -76,6 +80,19 @@ impl Cursor<'_> {
                 }
             }
         }
+    }
+
+    /// Whether another quote stands right behind an opening one, and then a word that a third one
+    /// closes on its line. An empty string is followed by something else.
+    fn is_doubled_quote(&self) -> bool {
+        let Some([b'"', rest @ ..]) = self.bytes.get(self.at..) else {
+            return false;
+        };
+        rest.first().is_some_and(u8::is_ascii_alphanumeric)
+            && rest
+                .iter()
+                .find(|byte| matches!(byte, b'"' | b'\n' | b'\r'))
+                .is_some_and(|byte| *byte == b'"')
     }
 
     /// Where the string goes on after the line end here; `None` if it was meant to end before it.
