@@ -3,6 +3,7 @@
 mod concise;
 mod github;
 mod gitlab;
+mod html;
 mod human;
 mod json;
 mod markdown;
@@ -45,6 +46,8 @@ pub enum Format {
     Rdjson,
     /// Markdown for a job's summary or a comment.
     Markdown,
+    /// A page to look at in a browser.
+    Html,
 }
 
 /// What is written.
@@ -94,6 +97,7 @@ pub fn write(
         Format::Gitlab => gitlab::write(report.findings, &mut out)?,
         Format::Rdjson => rdjson::write(report.findings, &mut out)?,
         Format::Markdown => markdown::write(report, &mut out)?,
+        Format::Html => html::write(report, &mut out)?,
     }
     out.flush()
 }

@@ -204,6 +204,25 @@ fn ndjson_is_the_json_report_line_by_line() {
 }
 
 #[test]
+fn html_is_one_file_that_no_page_can_break_out_of() {
+    let folder = Scratch::with([(
+        "api/a.md",
+        "# A\n\nTODO </script><script>alert(1)</script> ‹data› ‹script›\n",
+    )]);
+    let text = report(&folder, "html");
+    assert!(text.starts_with("<!doctype html>"), "{text}");
+    assert_eq!(text.matches("</script>").count(), 2);
+    assert!(
+        !text.contains("http://") && !text.contains("https://"),
+        "it loads something"
+    );
+    let data = text.split_once("id=\"data\">").unwrap().1;
+    let data: Value = serde_json::from_str(data.split_once("</script>").unwrap().0).unwrap();
+    assert_eq!(data["findings"].as_array().map(Vec::len), Some(2));
+    assert_eq!(data["files"][0], "api/a.md");
+}
+
+#[test]
 fn nothing_to_report_is_a_whole_document_too() {
     let folder = clean();
     assert_eq!(
