@@ -29,3 +29,4 @@ mod secrets;
 mod seeds;
 mod spans;
 mod why;
+mod wording;

@@ -199,6 +199,7 @@ pub fn recorded(mismatch: &Mismatch, operation: &str, subject: &str) -> Draft {
 pub fn disputed_case(mut draft: Draft, name: &str, known: &str, place: &Place) -> Draft {
     draft.message =
         format!("this page writes `{name}`, the page of its type `{known}`: names differ by case");
+    draft.severity = Some(Severity::Warning);
     draft
         .mend(None)
         .help("find out which is right, and write it so in both places")
