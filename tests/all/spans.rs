@@ -16,17 +16,14 @@ use serde_json::{Value, json};
 
 use crate::scratch::{Scratch, named_for_pages, project};
 
-/// Line and column (in scalars, from 1) of an offset, counted the plain way. A byte order mark is
-/// no column.
+/// Line and column (in scalars, from 1) of an offset, counted the plain way. A byte order mark at
+/// the start of the file is no column.
 fn line_and_column(text: &str, offset: usize) -> (u64, u64) {
     let before = &text[..offset];
     let line = before.matches('\n').count() as u64 + 1;
     let start = before.rfind('\n').map_or(0, |at| at + 1);
-    let column = before[start..]
-        .trim_start_matches('\u{feff}')
-        .chars()
-        .count() as u64
-        + 1;
+    let mark = before[start..].starts_with('\u{feff}') && start == 0;
+    let column = before[start..].chars().count() as u64 + 1 - u64::from(mark);
     (line, column)
 }
 
