@@ -188,7 +188,7 @@ impl Against<'_> {
             Named::Enum(found) => declared(&found.name).unwrap_or(Known::PagesEnum),
             Named::Nothing | Named::BrokenLink | Named::OutOfSight => self
                 .contract
-                .qualified(&name.name, self.contract.namespace_at(&place))
+                .qualified(&name.name, self.contract.namespace_at(&place.source))
                 .iter()
                 .find_map(|name| declared(name))
                 .unwrap_or(Known::Nothing),

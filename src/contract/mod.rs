@@ -24,7 +24,7 @@ use crate::document::Document;
 use crate::exchange::url::Url;
 use crate::metadata::Metadata;
 use crate::set::{DocsSet, FileId, Lookup};
-use crate::text::Place;
+use crate::text::{Place, Source};
 use crate::words::short_name;
 
 pub use bases::Calls;
@@ -240,9 +240,9 @@ impl Contract {
     }
 
     /// The namespace that bare names on the page of `place` belong to.
-    fn namespace_at(&self, place: &Place) -> &str {
+    fn namespace_at(&self, source: &Source) -> &str {
         self.set
-            .file_of(&place.source)
+            .file_of(source)
             .and_then(|file| self.claims(file))
             .map_or(self.dialect().default_namespace(), |claims| {
                 &claims.namespace
@@ -264,7 +264,7 @@ impl Contract {
     }
 
     fn named_by_text(&self, name: &str, from: &Place) -> Option<Named> {
-        for qualified in self.qualified(name, self.namespace_at(from)) {
+        for qualified in self.qualified(name, self.namespace_at(&from.source)) {
             if let Some(name) = self.type_name(&qualified) {
                 return Some(Named::Type(name));
             }
@@ -277,7 +277,7 @@ impl Contract {
 
     /// A type by a name that something on a page states: qualified, or bare and then of the
     /// page's namespace or the dialect's.
-    pub fn find_named_type(&self, name: &str, from: &Place) -> Option<Arc<Type>> {
+    pub fn find_named_type(&self, name: &str, from: &Source) -> Option<Arc<Type>> {
         self.qualified(name.trim_start_matches('#'), self.namespace_at(from))
             .iter()
             .find_map(|name| self.find_type(name))

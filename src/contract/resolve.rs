@@ -319,7 +319,7 @@ impl Contract {
             .map(|target| self.linked(&mention.name, target, &mention.place, true));
         let names = match linked {
             Some(Linked::Type(name)) => vec![name],
-            _ => self.qualified(&mention.name, self.namespace_at(&mention.place)),
+            _ => self.qualified(&mention.name, self.namespace_at(&mention.place.source)),
         };
         names
             .iter()

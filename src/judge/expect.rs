@@ -248,7 +248,7 @@ fn answered(contract: &Contract, claim: &OperationClaim, _body: &Body) -> Option
     if !same {
         return None;
     }
-    let ty = contract.find_named_type(&first.ty.name, &first.ty.place)?;
+    let ty = contract.find_named_type(&first.ty.name, &first.ty.place.source)?;
     let sentence = claim.response.object.as_ref();
     Some(Expected {
         target: Some(Target::Object(ty)),
@@ -267,7 +267,7 @@ fn answered(contract: &Contract, claim: &OperationClaim, _body: &Body) -> Option
 /// The type that a note names.
 fn noted(contract: &Contract, note: Note<'_>) -> Option<Target> {
     let named = note.ty?;
-    if let Some(ty) = contract.find_named_type(&named.name, &named.place) {
+    if let Some(ty) = contract.find_named_type(&named.name, &named.place.source) {
         return Some(Target::Object(ty));
     }
     match contract.dialect().type_words(&named.name)? {

@@ -78,9 +78,15 @@ impl<'b> Judge<'_, 'b> {
         if name.is_empty() || name.contains('(') {
             return waiting.declared.clone();
         }
-        let place = self.body.place(inside_quotes(stated, name));
-        let Some(ty) = self.bench.contract.find_named_type(name, &place) else {
-            self.unknown_stated(name, place, waiting);
+        // Nearly all names are right: nobody asks where they stand.
+        let (body, span) = (self.body, inside_quotes(stated, name));
+        let place = || body.place(span);
+        let Some(ty) = self
+            .bench
+            .contract
+            .find_named_type(name, body.text.source())
+        else {
+            self.unknown_stated(name, place(), waiting);
             // An unknown type may have properties of its own: it is not judged as another.
             return None;
         };
@@ -99,12 +105,7 @@ impl<'b> Judge<'_, 'b> {
                 says: format!("defined as {known} here"),
                 place: ty.place.clone(),
             };
-            self.push(
-                kind,
-                place.clone(),
-                Some(waiting.pointer.clone()),
-                Some(promised),
-            );
+            self.push(kind, place(), Some(waiting.pointer.clone()), Some(promised));
         }
         if let Some(declared) = &waiting.declared
             && self.bench.contract.is_kind_of(&ty, &declared.name) == Some(false)
@@ -116,7 +117,7 @@ impl<'b> Judge<'_, 'b> {
                 found: format!("an object of type {}", crate::words::short_name(&ty.name)),
             };
             let pointer = Some(waiting.pointer.clone());
-            self.push(kind, place, pointer, waiting.promised.clone());
+            self.push(kind, place(), pointer, waiting.promised.clone());
         }
         Some(ty)
     }

@@ -1,11 +1,11 @@
 //! A text found inside another one, with the way back to the bytes it came from.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use base64::engine::general_purpose::{GeneralPurpose, NO_PAD};
 use base64::{DecodeError, Engine as _, alphabet};
 
-use super::json::escape::{Piece, unescape};
+use super::json::escape::{Piece, unescape, unescaped_whole};
 use super::{Place, Source, Span};
 
 /// A text found inside a [`Source`]: a fence, a cell, a JSON string of a recording, a base64
@@ -47,10 +47,22 @@ enum Layer {
     Shift(u32),
     /// Parts of the text stand at different places.
     Runs(Arc<[Break]>),
+    /// The text was a JSON string.
+    Literal(Arc<Literal>),
     /// The text was base64, whose digits stand here; they may be wrapped.
     Base64(Arc<[Break]>),
     /// All of the text together stands here, and no part of it anywhere.
     Whole(Span),
+}
+
+/// The content of a JSON string. Where its parts stand is asked of few strings, and costs as
+/// much as they themselves: it is found out when somebody asks.
+#[derive(Debug)]
+struct Literal {
+    around: Fragment,
+    /// Where it stands there, without its quotes.
+    content: Span,
+    map: OnceLock<Layer>,
 }
 
 /// From `inner` on, up to the next break, the text stands at `outer`.
@@ -201,22 +213,19 @@ impl Fragment {
             // The quote at the end is escaped.
             return None;
         }
+        let text = unescaped_whole(content)?;
         let start = string.start as usize + 1;
-        let mut text = String::with_capacity(content.len());
-        let mut runs = Runs::default();
-        let mut whole = true;
-        unescape(content, |piece| match piece {
-            Piece::Plain { at, text: plain } => {
-                whole &= memchr::memchr(b'"', plain.as_bytes()).is_none();
-                runs.verbatim(start + at, plain.len());
-                text.push_str(plain);
-            }
-            Piece::Escape { at, len, decoded } => {
-                runs.add(start + at, len, decoded.len_utf8());
-                text.push(decoded);
-            }
-        });
-        whole.then(|| self.inside(text.into(), runs.into_layer(start as u32)))
+        let content = Span::new(start, start + content.len());
+        let layer = if text.len() == content.len() {
+            Layer::Shift(content.start)
+        } else {
+            Layer::Literal(Arc::new(Literal {
+                around: self.clone(),
+                content,
+                map: OnceLock::new(),
+            }))
+        };
+        Some(self.inside(text.into(), layer))
     }
 
     /// The bytes whose base64 stands at `encoded`, in either alphabet, with or without padding.
@@ -352,11 +361,33 @@ impl Runs {
     }
 }
 
+impl Literal {
+    fn map(&self) -> &Layer {
+        self.map.get_or_init(|| {
+            let content = self
+                .around
+                .text()
+                .get(self.content.range())
+                .unwrap_or_default();
+            let start = self.content.start as usize;
+            let mut runs = Runs::default();
+            unescape(content, |piece| match piece {
+                Piece::Plain { at, text } => runs.verbatim(start + at, text.len()),
+                Piece::Escape { at, len, decoded } => {
+                    runs.add(start + at, len, decoded.len_utf8());
+                }
+            });
+            runs.into_layer(self.content.start)
+        })
+    }
+}
+
 impl Layer {
     fn outwards(&self, span: Span) -> Span {
         match self {
             Self::Shift(offset) => span.shifted(*offset as usize),
             Self::Runs(breaks) => between(breaks, span.start, span.end),
+            Self::Literal(literal) => literal.map().outwards(span),
             Self::Base64(digits) => {
                 // Three bytes are four digits: a byte starts in the digit that has its first bit
                 // and ends in the next one.

@@ -24,6 +24,7 @@ mod formats;
 mod hostile;
 mod invariants;
 mod metadata;
+mod mutated;
 mod planted;
 mod secrets;
 mod seeds;

@@ -8,20 +8,12 @@
 use super::input::Input;
 use super::piece::{Content, Piece};
 use crate::text::Base;
+use crate::text::json::swift;
 
 /// How much of a recording may pass before it is known to be a HAR or lines of entries.
 const UNDECIDED: usize = 1 << 20;
 /// How far to look for the name that begins an entry.
 const NAME: usize = 256;
-
-/// Bytes a string may hold as they are.
-const PLAIN: [bool; 256] = {
-    let mut plain = [true; 256];
-    plain[b'"' as usize] = false;
-    plain[b'\\' as usize] = false;
-    plain[b'\n' as usize] = false;
-    plain
-};
 
 /// Names of members by which the object at the root is known to be an entry itself.
 const OF_ENTRIES: [&[u8]; 3] = [b"\"request\"", b"\"response\"", b"\"startedDateTime\""];
@@ -450,19 +442,13 @@ impl Split {
     fn string(&mut self, watch: bool) -> Ended {
         loop {
             let rest = self.input.rest();
-            let mut len = 0;
-            while let Some(&byte) = rest.get(len) {
-                if PLAIN[usize::from(byte)] {
-                    if byte == b'{' && self.suspect && watch {
-                        break;
-                    }
-                    len += 1;
-                } else if byte == b'\\' {
-                    len += 2;
-                } else {
-                    break;
-                }
-            }
+            let len = if self.suspect && watch {
+                // What looks like a string may be what stands between two.
+                let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | b'{' | 0..0x20);
+                rest.iter().position(ends).unwrap_or(rest.len())
+            } else {
+                swift::plain(rest)
+            };
             self.input.at += len;
             match self.input.peek() {
                 None => return Ended::Cut,
@@ -470,6 +456,7 @@ impl Split {
                     self.input.at += 1;
                     return Ended::Whole;
                 }
+                Some(b'\\') => self.input.at += 2,
                 Some(b'\n') => {
                     self.suspect = true;
                     self.input.at += 1;
@@ -480,6 +467,7 @@ impl Split {
                     }
                     self.input.at += 1;
                 }
+                Some(0..0x20) => self.input.at += 1,
                 // More came in.
                 Some(_) => {}
             }

@@ -42,7 +42,10 @@ fn one(
     ) {
         return;
     }
-    let Some(ty) = view.contract.find_named_type(&named.name, &named.place) else {
+    let Some(ty) = view
+        .contract
+        .find_named_type(&named.name, &named.place.source)
+    else {
         // Where nobody defines the name, the body says best how it is written.
         if let Some(stated) = example.and_then(stated)
             && *stated.name != *named.name
@@ -200,7 +203,10 @@ fn against_body(
     stated: &NamedType,
     findings: &mut Vec<Draft>,
 ) {
-    let Some(body) = view.contract.find_named_type(&stated.name, &stated.place) else {
+    let Some(body) = view
+        .contract
+        .find_named_type(&stated.name, &stated.place.source)
+    else {
         return;
     };
     let kin = [

@@ -240,7 +240,7 @@ fn stated(
         return None;
     }
     let place = body.place(stated.span());
-    let ty = contract.find_named_type(name, &place);
+    let ty = contract.find_named_type(name, &place.source);
     let unknown = if ty.is_none() {
         ", which no page defines"
     } else {

@@ -158,7 +158,10 @@ pub(super) fn topics(asked: &Asked<'_>) -> Vec<Topic> {
 }
 
 fn annotated(asked: &Asked<'_>, named: &NamedType) -> Topic {
-    match asked.contract.find_named_type(&named.name, &named.place) {
+    match asked
+        .contract
+        .find_named_type(&named.name, &named.place.source)
+    {
         Some(ty) => Topic {
             head: format!("the annotation names the type {}", ty.name),
             parts: parts(asked.contract, &ty),

@@ -18,6 +18,9 @@ pub(super) fn mark(text: &str, slots: &mut [Slot], object: usize) -> Vec<Span> {
     if len < 2 {
         return Vec::new();
     }
+    if all_differ(text, slots, object + 1, next as usize) {
+        return Vec::new();
+    }
     let pairs = if len <= FEW {
         few(text, slots, object + 1, next as usize)
     } else {
@@ -39,6 +42,29 @@ fn named(slots: &[Slot], from: usize, to: usize) -> impl Iterator<Item = (usize,
         .take_while(move |&at| at < to)
         .filter_map(|at| Some((at, slots.get(at)?)))
         .filter(|(_, slot)| !slot.key_marks.has(Marks::ABSENT))
+}
+
+/// Whether a look at length and two bytes of each name tells that no two are the same. It mostly
+/// does, in one pass; where it does not, names are compared.
+fn all_differ(text: &str, slots: &[Slot], from: usize, to: usize) -> bool {
+    let mut seen = [0_u64; 8];
+    named(slots, from, to).all(|(_, slot)| {
+        if slot.key_marks.has(Marks::ESCAPED) || slot.key_marks.has(Marks::BARE) {
+            return false;
+        }
+        let name = text.get(slot.key.range()).unwrap_or_default().as_bytes();
+        let [b'"', first, .., last, b'"'] = *name else {
+            return false;
+        };
+        let sum = name.len() * 31 + usize::from(first) * 7 + usize::from(last) * 17;
+        let bit = 1 << (sum % 64);
+        let Some(known) = seen.get_mut(sum / 64 % 8) else {
+            return false;
+        };
+        let is_new = *known & bit == 0;
+        *known |= bit;
+        is_new
+    })
 }
 
 /// Pairs of members that have the same name with none of that name between them.

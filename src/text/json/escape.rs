@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use super::swift;
+
 /// A part of a string's content.
 pub(in crate::text) enum Piece<'t> {
     /// Stands for itself.
@@ -49,6 +51,33 @@ pub(in crate::text) fn unescape<'t>(content: &'t str, mut each: impl FnMut(Piece
     if let Some(text) = content.get(plain..).filter(|text| !text.is_empty()) {
         each(Piece::Plain { at: plain, text });
     }
+}
+
+/// The content as the string it means, as [`unescape`] has it; `None` where a quote without a
+/// backslash stands in it. Bodies in recordings are megabytes with an escape every few bytes, so
+/// this is no callback for each piece.
+pub(in crate::text) fn unescaped_whole(content: &str) -> Option<String> {
+    let bytes = content.as_bytes();
+    // No escape means more bytes than it has.
+    let mut text = vec![0; bytes.len() + 8];
+    let (mut read, mut written) = (0, 0);
+    loop {
+        let plain = swift::copy_unquoted(bytes.get(read..)?, text.get_mut(written..)?);
+        read += plain;
+        written += plain;
+        match bytes.get(read) {
+            None => break,
+            Some(b'"') => return None,
+            Some(_) => {}
+        }
+        let (decoded, len) = escape_at(bytes, read).unwrap_or(('\\', 1));
+        read += len;
+        written += decoded
+            .encode_utf8(text.get_mut(written..)?.first_chunk_mut::<4>()?)
+            .len();
+    }
+    text.truncate(written);
+    String::from_utf8(text).ok()
 }
 
 /// The content as the string it means.

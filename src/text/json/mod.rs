@@ -27,6 +27,7 @@ mod read;
 mod scan;
 pub mod schema;
 mod string;
+pub(crate) mod swift;
 mod tape;
 #[cfg(test)]
 mod tests;

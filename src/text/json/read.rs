@@ -336,7 +336,12 @@ impl Reader<'_> {
     /// Adds a value to the tape, under the name that waits for it.
     fn push(&mut self, kind: Kind, value: Lexeme) {
         let mut key = std::mem::replace(&mut self.key, Lexeme::ABSENT);
-        if key.decoded(self.cursor.text).contains('@') {
+        let is_annotation = if key.marks.has(Marks::ESCAPED) {
+            key.decoded(self.cursor.text).contains('@')
+        } else {
+            self.cursor.slice(key.span).as_bytes().contains(&b'@')
+        };
+        if is_annotation {
             key.marks.add(Marks::ANNOTATION);
         }
         if let Some(&parent) = self.open.last()

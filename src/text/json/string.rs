@@ -3,21 +3,9 @@
 use super::escape;
 use super::problem::ProblemKind;
 use super::scan::Cursor;
+use super::swift;
 use super::tape::{Lexeme, Marks};
 use crate::text::Span;
-
-/// Bytes a string may hold as they are: everything but quotes, backslashes and controls.
-const PLAIN: [bool; 256] = {
-    let mut plain = [true; 256];
-    let mut byte = 0;
-    while byte < 0x20 {
-        plain[byte] = false;
-        byte += 1;
-    }
-    plain[b'"' as usize] = false;
-    plain[b'\\' as usize] = false;
-    plain
-};
 
 /// Whether a string is a name; it decides where an unclosed one ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -41,8 +29,7 @@ impl Cursor<'_> {
         }
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
-            let plain = rest.iter().position(|&byte| !PLAIN[usize::from(byte)]);
-            self.at += plain.unwrap_or(rest.len());
+            self.at += swift::plain(rest);
             match self.byte(self.at) {
                 Some(b'"') => {
                     let span = Span::new(start, self.at + 1);

@@ -94,6 +94,11 @@ impl Lexeme {
         if self.marks.has(Marks::BARE) {
             return raw;
         }
+        if let [b'"', .., b'"'] = raw.as_bytes()
+            && !self.marks.has(Marks::OPEN)
+        {
+            return raw.get(1..raw.len() - 1).unwrap_or_default();
+        }
         let mut chars = raw.chars();
         chars.next();
         if !self.marks.has(Marks::OPEN) {
