@@ -34,6 +34,8 @@ pub struct Example {
     pub response: Option<Shown>,
     /// Whether the page says that the response is shortened.
     pub shortened: bool,
+    /// Whether the page says that the request is shortened.
+    pub request_shortened: bool,
     /// Whether it calls somebody else than the page documents: a notification to the reader's
     /// own service, a sign-in. The page's promises do not hold for it.
     pub foreign: bool,
@@ -292,6 +294,7 @@ impl<'d> Reader<'d> {
                     request,
                     response,
                     shortened,
+                    request_shortened: shortened,
                     foreign: false,
                 });
             }
@@ -355,6 +358,7 @@ impl<'d> Reader<'d> {
             request: shown_request,
             response: shown_response,
             shortened,
+            request_shortened: shortened,
             foreign,
         });
     }

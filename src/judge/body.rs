@@ -29,7 +29,7 @@ pub(super) struct Task<'a> {
 }
 
 /// The problems of a text that are slips of their own, and not what another one leads to.
-fn told(json: &Json) -> impl Iterator<Item = &Problem> {
+fn told<'j>(json: &'j Json, text: &'j str) -> impl Iterator<Item = &'j Problem> {
     let problems = json.problems();
     let broken = json.is_broken();
     let mut astray = false;
@@ -47,6 +47,9 @@ fn told(json: &Json) -> impl Iterator<Item = &Problem> {
                 // Where an object ends is not known in JSON that does not parse.
                 ProblemKind::DuplicateKey => broken,
                 ProblemKind::TrailingComma | ProblemKind::Comment => false,
+                ProblemKind::MissingComma | ProblemKind::UnclosedString => {
+                    astray || follows_lost_quote(problems, index, text)
+                }
                 _ => astray,
             };
             // What is found at the very bytes of the last problem is what that one leads to.
@@ -57,10 +60,31 @@ fn told(json: &Json) -> impl Iterator<Item = &Problem> {
         })
 }
 
+/// Whether a problem comes from a text that lost its first quotation mark: what is left of it
+/// stands bare, and the other mark opens a string that nothing closes.
+fn follows_lost_quote(problems: &[Problem], index: usize, text: &str) -> bool {
+    let is_bare = |problem: &&Problem| {
+        matches!(
+            problem.kind,
+            ProblemKind::UnquotedValue | ProblemKind::UnquotedKey
+        )
+    };
+    let (before, after) = problems.split_at(index);
+    let bare = before.iter().rev().take(2).find(is_bare);
+    let unclosed = after
+        .iter()
+        .take(2)
+        .find(|problem| problem.kind == ProblemKind::UnclosedString);
+    bare.zip(unclosed).is_some_and(|(bare, unclosed)| {
+        let between = bare.span.start as usize..unclosed.span.start as usize;
+        text.get(between).is_some_and(|text| !text.contains('\n'))
+    })
+}
+
 /// What is wrong with the JSON of a body as a text, each slip once.
 pub fn json_slips(body: &Body, side: Side) -> Vec<Mismatch> {
     let text = body.text.text();
-    told(body.json())
+    told(body.json(), text)
         .map(|problem| Mismatch {
             kind: match problem.kind {
                 ProblemKind::DuplicateKey => Kind::DuplicateKey {
@@ -145,6 +169,14 @@ pub(super) struct Waiting<'b> {
 }
 
 impl<'b> Judge<'_, 'b> {
+    /// Whether the page says that this side of the exchange is shortened.
+    pub(super) fn shortened(&self) -> bool {
+        match self.task.side {
+            Side::Request => self.task.stance.request_shortened,
+            Side::Response => self.task.stance.shortened,
+        }
+    }
+
     fn root(&mut self, root: Node<'b>, expected: &Expected) {
         let value = root.get("value");
         let is_list = value.is_some_and(|value| value.kind() == JsonKind::Array);
@@ -213,7 +245,7 @@ impl<'b> Judge<'_, 'b> {
             .any(|member| member.key().is_some_and(|key| ty.property(&key).is_some()));
         if is_one || value.is_some_and(|value| value.kind() == JsonKind::Object) {
             self.collection(root, expected, true);
-        } else if !self.task.stance.shortened && value.is_none() && root.get("error").is_none() {
+        } else if !self.shortened() && value.is_none() && root.get("error").is_none() {
             let place = self.body.place(root.opening_span());
             let kind = Kind::MissingProperty {
                 name: "value".into(),
@@ -451,7 +483,7 @@ impl<'b> Judge<'_, 'b> {
 
     /// The properties that a create must send.
     fn required(&mut self, waiting: &Waiting<'b>) {
-        if !self.task.creates || self.task.stance.shortened {
+        if !self.task.creates || self.shortened() {
             return;
         }
         for row in &waiting.rows {

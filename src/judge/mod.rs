@@ -55,6 +55,8 @@ pub struct Stance<'a> {
     pub documented: bool,
     /// Whether the page says that the response is shortened.
     pub shortened: bool,
+    /// Whether the page says that the request is shortened.
+    pub request_shortened: bool,
     /// What the page says right at the request.
     pub request: Note<'a>,
     /// What the page says right at the response.

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Kind, Limit, Mismatch, Side};
+use super::{Kind, Limit, Mismatch, NameFault, Side};
 use crate::text::Span;
 
 /// What a mismatch silences, all in one table.
@@ -21,6 +21,11 @@ fn reach(kind: &Kind) -> Reach {
         // A comment is read over; what is broken leaves nothing to judge.
         Kind::InvalidJson(problem) if !problem.is_harmless() => Reach::Body,
         Kind::UnexpectedBody { .. } | Kind::ReferenceWithoutId => Reach::Body,
+        // What is wrapped too much is judged inside.
+        Kind::UnknownProperty {
+            fault: NameFault::Wrapper,
+            ..
+        } => Reach::Nothing,
         Kind::WrongCollection { .. }
         | Kind::Placeholder { .. }
         | Kind::UnknownProperty { .. }

@@ -125,7 +125,7 @@ impl<'b> Judge<'_, 'b> {
     fn declared_type(&mut self, waiting: &Waiting<'b>) -> Option<Arc<Type>> {
         let ty = waiting.declared.clone()?;
         let wants_type = self.task.stance.documented || self.task.side == Side::Request;
-        if ty.is_abstract && wants_type && !waiting.node.is_empty() && !self.task.stance.shortened {
+        if ty.is_abstract && wants_type && !waiting.node.is_empty() && !self.shortened() {
             let place = self.body.place(waiting.node.opening_span());
             let kind = Kind::MissingOdataType {
                 ty: Some(Arc::clone(&ty.name)),
@@ -179,7 +179,7 @@ impl<'b> Judge<'_, 'b> {
                 && !object.is_empty()
                 && object.get("@odata.type").is_none()
         };
-        if self.task.stance.shortened {
+        if self.shortened() {
             return;
         }
         if let Some(first) = objects.iter().find(silent) {

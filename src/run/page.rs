@@ -123,6 +123,7 @@ pub(super) fn stance<'a>(document: &'a Document, example: &Example) -> Stance<'a
     Stance {
         documented: true,
         shortened: example.shortened,
+        request_shortened: example.request_shortened,
         request: annotation(&example.request).map(note).unwrap_or_default(),
         response: annotation(&example.response).map(note).unwrap_or_default(),
         request_judged: example.request.as_ref().is_some_and(|shown| !shown.first),

@@ -12,7 +12,7 @@ mod mends;
 mod missing_odata_type;
 mod missing_property;
 mod placeholder_value;
-mod property_case;
+pub(super) mod property_case;
 mod read_only_property;
 mod reference_without_id;
 mod type_name_case;

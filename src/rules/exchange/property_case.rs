@@ -3,7 +3,7 @@
 use super::Words;
 use crate::rules::{Rule, rule};
 
-pub(super) static RULE: Rule = rule!("property-case", Error);
+pub(in crate::rules) static RULE: Rule = rule!("property-case", Error);
 
 pub(super) fn word(name: &str, known: &str) -> Words {
     Words::new(

@@ -110,7 +110,9 @@ fn untyped<'v>(view: &PageView<'v>, example: &'v Example) -> Option<(&'v Annotat
             .iter()
             .any(|it| last.eq_ignore_ascii_case(it))
     });
-    (names_none && response.status < 400 && !untypable).then_some((annotation, body))
+    // With 204 it is the body that is one too many.
+    let has_one = response.status < 400 && response.status != 204;
+    (names_none && has_one && !untypable).then_some((annotation, body))
 }
 
 fn is_blank(node: Node<'_>) -> bool {

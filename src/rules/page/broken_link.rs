@@ -1,9 +1,11 @@
 //! `broken-link`, `broken-anchor` and `link-case`.
 
+use std::path::Path;
+
 use crate::findings::Safety;
 use crate::page::{Link, Page};
 use crate::rules::{Draft, Mend, PageView, Rule, rule};
-use crate::set::Lookup;
+use crate::set::{DocsSet, Lookup};
 
 pub(super) static LINK: Rule = rule!("broken-link", Error);
 pub(super) static ANCHOR: Rule = rule!("broken-anchor", Warning);
@@ -51,7 +53,7 @@ fn target(view: &PageView<'_>, text: &Page, link: &Link, findings: &mut Vec<Draf
     if !path.is_empty() && !set.holds(&file) {
         match set.folders().look_up(&file) {
             Lookup::Found => {}
-            Lookup::NoFolder => return,
+            Lookup::NoFolder if !is_page_within(set, &file) => return,
             Lookup::OtherCase(name) => {
                 let draft = Draft::new(
                     &CASE,
@@ -73,7 +75,7 @@ fn target(view: &PageView<'_>, text: &Page, link: &Link, findings: &mut Vec<Draf
                 let mend = Mend::rename(&draft.place, written, &name, safety);
                 findings.push(draft.help(help).mend(mend));
             }
-            Lookup::Missing => {
+            Lookup::NoFolder | Lookup::Missing => {
                 let draft = Draft::new(
                     &LINK,
                     text.place(link.target_span),
@@ -96,6 +98,14 @@ fn target(view: &PageView<'_>, text: &Page, link: &Link, findings: &mut Vec<Draf
     if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
         super::anchors::check(view, text, link, &file, anchor, findings);
     }
+}
+
+/// Whether a path is one of a page in the folder of the set, which is here as a whole.
+fn is_page_within(set: &DocsSet, file: &Path) -> bool {
+    let is_page = file
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
+    is_page && set.root.as_ref().is_some_and(|root| file.starts_with(root))
 }
 
 fn shown(path: &str) -> String {

@@ -10,6 +10,7 @@ use crate::contract::{Named, Type};
 use crate::dialect::types::{Primitive, Promise, TypeExpr};
 use crate::document::BlockType;
 use crate::page::BlockKind;
+use crate::rules::exchange::property_case::RULE as CASE;
 use crate::rules::{Draft, PageView, Rule, rule};
 use crate::text::json::{Json, Node};
 use crate::text::{Place, Span};
@@ -95,7 +96,10 @@ impl<'a> Pair<'a> {
         for member in &self.json.properties {
             let name = member.name.to_lowercase();
             match self.rows.get(&name) {
-                Some(row) => self.types(row, member, findings),
+                Some(row) => {
+                    self.types(row, member, findings);
+                    self.case(row, member, findings);
+                }
                 None if self.inherited.contains(&name) => {}
                 None => findings.push(self.not_in_table(member, &mut misspelt)),
             }
@@ -259,6 +263,28 @@ impl<'a> Pair<'a> {
             "the JSON representation starts here",
             &self.json.properties[0].place,
         )
+    }
+
+    /// One name in two cases, where no row writes it as the JSON does.
+    fn case(&self, row: &PropertyClaim, member: &PropertyClaim, findings: &mut Vec<Draft>) {
+        let as_written = |row: &Arc<PropertyClaim>| row.name == member.name;
+        if self.table.properties.iter().any(as_written) {
+            return;
+        }
+        let draft = Draft::new(
+            &CASE,
+            member.place.clone(),
+            self.subject(member),
+            format!(
+                "`{}` is `{}` in the table: names differ by case",
+                member.name, row.name
+            ),
+        );
+        findings.push(
+            draft
+                .help("write both as the service does")
+                .related("the table writes it like this", &row.place),
+        );
     }
 
     fn types(&self, row: &PropertyClaim, member: &PropertyClaim, findings: &mut Vec<Draft>) {

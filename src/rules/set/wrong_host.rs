@@ -16,20 +16,33 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         let (Some(shown), Some(request)) = (&example.request, &example.exchange.request) else {
             continue;
         };
-        if shown.first && is_told_to_call_the_service(view, shown) {
+        let calls_the_service = is_told_to_call_the_service(view, shown)
+            || shown.annotation.is_none() && !example.foreign && calls_as_documented(view, request);
+        if shown.first && calls_the_service {
             findings.extend(judge(view, request));
         }
     }
 }
 
-/// Blocks that are not annotated as requests call whom they like, and so do those that say
-/// that their URL was made by the service.
+/// Blocks that are annotated as something else than a request call whom they like, and so do
+/// those that say that their URL was made by the service.
 fn is_told_to_call_the_service(view: &PageView<'_>, shown: &Shown) -> bool {
     let annotation = shown
         .annotation
         .and_then(|at| view.document.annotations.get(at));
     annotation.is_some_and(|annotation| {
         annotation.block_type == Some(BlockType::Request) && !annotation.says("opaqueUrl")
+    })
+}
+
+/// Whether a request calls a path that the page's request lines document, whoever it calls.
+fn calls_as_documented(view: &PageView<'_>, request: &Request) -> bool {
+    let url = Url::read(request.url.text());
+    let operation = view.claims.operation.as_ref();
+    operation.is_some_and(|operation| {
+        operation.templates.iter().any(|documented| {
+            *documented.method == *request.method && documented.template.admits(url.resource())
+        })
     })
 }
 
