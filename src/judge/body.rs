@@ -21,8 +21,9 @@ use crate::text::json::{Json, Kind as JsonKind, Node, Problem, ProblemKind};
 #[derive(Clone)]
 pub(super) struct Task<'a> {
     pub(super) side: Side,
-    /// Whether the request creates something, so that what is required must be sent.
-    pub(super) creates: bool,
+    /// Whether the request creates something or calls an action, so that what is required must be
+    /// sent.
+    pub(super) sends_all: bool,
     /// Whether it is a POST: something is made or done, and nothing that exists is changed.
     pub(super) posts: bool,
     pub(super) stance: Stance<'a>,
@@ -481,9 +482,9 @@ impl<'b> Judge<'_, 'b> {
         }
     }
 
-    /// The properties that a create must send.
+    /// The properties that a create, and the parameters that an action, must send.
     fn required(&mut self, waiting: &Waiting<'b>) {
-        if !self.task.creates || self.shortened() {
+        if !self.task.sends_all || self.shortened() {
             return;
         }
         for row in &waiting.rows {

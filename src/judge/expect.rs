@@ -72,6 +72,7 @@ pub(super) fn request(
                 contract, view, request,
             )))),
             collection: Some(false),
+            rows: body.rows.clone(),
             ..Expected::default()
         };
     }

@@ -120,7 +120,7 @@ pub fn judge(
             let expected = expect::request(bench, operation, stance, request);
             let task = body::Task {
                 side: Side::Request,
-                creates: creates(request, operation),
+                sends_all: sends_all(request, operation),
                 posts: request.method == "POST",
                 stance,
             };
@@ -145,7 +145,7 @@ pub fn judge(
             let expected = expect::response(bench, operation, stance, response, request, body);
             let task = body::Task {
                 side: Side::Response,
-                creates: false,
+                sends_all: false,
                 posts: false,
                 stance,
             };
@@ -190,12 +190,11 @@ pub fn expected<'e>(
     }
 }
 
-/// Whether a request creates a member of a collection: neither calls an action nor refers to
-/// something that exists.
-fn creates(request: &Request, operation: Option<OperationView<'_>>) -> bool {
+/// Whether a request sends all that it takes: it creates a member of a collection or calls an
+/// action, and does not refer to something that exists.
+fn sends_all(request: &Request, operation: Option<OperationView<'_>>) -> bool {
     operation.is_some_and(|view| {
         request.method == "POST"
-            && !view.claim.body.parameters
             && !view
                 .claim
                 .templates

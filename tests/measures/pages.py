@@ -168,6 +168,11 @@ class Message:
             self.body = (start, at + len(body.rstrip()))
             self.json = read_json(text, *self.body)
 
+    def says_name(self):
+        """The name that the annotation gives, if it gives one."""
+        name = self.fence.says("name")
+        return name if isinstance(name, str) and name else None
+
     def header(self, name):
         for start, stop, line in self.headers:
             if line.lower().startswith(name.lower() + ":"):

@@ -235,7 +235,7 @@ def links(page):
     for found in LINK.finditer(page.text, page.content):
         target = found.group(2)
         # An include is written like a link, and is one of its own kind.
-        if page.text[: found.start() + 9].endswith("[!INCLUDE") or page.hidden(found.start()) or ":" in target or not target.partition("#")[0].endswith(".md"):
+        if "[!INCLUDE" in page.text[max(0, found.start() - 12) : found.start()] or page.hidden(found.start()) or ":" in target or not target.partition("#")[0].endswith(".md"):
             continue
         if os.path.isfile(os.path.join(page.root, os.path.dirname(page.path), target.partition("#")[0])):
             yield found, target
@@ -375,6 +375,9 @@ def annotation_bare(page, promises, chance):
         said = next(((key, child) for key, child in note.members if key.value == "@odata.type"), None)
         message = next((message for message in page.messages if message.fence is block), None)
         if not said or not promises.find(str(said[1].value)) or not message or message.json is None or message.json.kind != "object" or message.json.get("@odata.type") or message.json.get("error"):
+            continue
+        # What has no members of its own, and the content of a thing, have no type worth naming.
+        if all("@" in key.value for key, _ in message.json.members) or re.search(r"/\$(value|ref|count)\b", page.text):
             continue
         index = [key for key, _ in note.members].index(said[0])
         if index:
@@ -620,12 +623,18 @@ def slash(page, promises, chance):
         yield Slip(page, [(start, start + 1, "")], {"malformed-url"}, message.url)
 
 
-@crude("request of an example deleted")
+@crude("request of a named response deleted")
 def request_deleted(page, promises, chance):
-    for request, response in page.exchanges()[:1]:
-        if request and response and request.fence.end > request.fence.inner_end:
-            start = request.fence.comment.start if request.fence.comment else request.fence.start
-            low = response.fence.comment.start if response.fence.comment else response.fence.start
+    for request, response in page.exchanges():
+        # A response without a name may belong to the request line that the page promises; many pages show it so.
+        if request and response and request.fence.comment and response.says_name() and response.says_name() == request.says_name():
+            start, low = request.fence.comment.start, response.fence.comment.start
             lost = request.fence.end - start
-            # Rules about paths and methods have no request any more.
             yield Slip(page, [(start, request.fence.end, "")], {"unpaired-exchange"}, (low - lost, response.fence.end - lost))
+
+
+@crude("response of an example deleted")
+def response_deleted(page, promises, chance):
+    for request, response in page.exchanges():
+        if request and response and request.fence.says("blockType") == "request" and response.fence.says("blockType") == "response" and response.fence.end > response.fence.inner_end:
+            yield Slip(page, [(response.fence.comment.start, response.fence.end, "")], {"unpaired-exchange"}, (request.fence.comment.start, request.fence.end))

@@ -31,6 +31,7 @@ pub(crate) mod swift;
 mod tape;
 #[cfg(test)]
 mod tests;
+mod unclosed;
 
 use std::sync::Arc;
 

@@ -108,13 +108,16 @@ impl Reader<'_> {
         if matches!(expect, Expect::Colon) || (matches!(expect, Expect::Value) && self.has_open()) {
             self.push_missing(Span::new(end, end));
         }
-        if let Some(slot) = self.innermost() {
-            let kind = unclosed(slot.kind);
-            let span = opening(slot);
-            self.cursor.report(kind, span);
-        }
+        let open = self.open.last().copied();
         while self.has_open() {
             self.close_innermost(end);
+        }
+        if let Some(open) = open {
+            let meant = super::unclosed::meant(self.cursor.text, &self.slots, open as usize);
+            if let Some(slot) = self.slots.get(meant) {
+                let (kind, span) = (unclosed(slot.kind), opening(slot));
+                self.cursor.report(kind, span);
+            }
         }
         if self.slots.is_empty() {
             let span = Span::new(0, self.cursor.text.len());
