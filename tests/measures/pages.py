@@ -4,11 +4,12 @@ Nothing here is shared with apiproof: the measures beside this file must not agr
 they stand on the same code. Text is read as Latin-1, so that one character is one byte and
 every offset is an offset in the file; what is compared is compared in that form on both sides.
 """
+
 import json
 import os
 import re
 
-from completeness import cells, plain
+from completeness import plain
 
 FENCE = re.compile(r"^([ \t>]*)(`{3,}|~{3,})[ \t]*([^\r\n`]*)", re.M)
 COMMENT = re.compile(r"<!--(.*?)-->", re.S)
@@ -230,10 +231,14 @@ class Page:
             fence, comment = FENCE.search(text, at), COMMENT.search(text, at)
             if fence and (not comment or fence.start() < comment.start()):
                 mark = fence.group(2)
-                close = re.compile(r"^[ \t>]*" + mark[0] + "{%d,}[ \t]*\r?$" % len(mark), re.M).search(text, fence.end())
+                close = re.compile(r"^[ \t>]*" + mark[0] + "{%d,}[ \t]*\r?$" % len(mark), re.M).search(
+                    text, fence.end()
+                )
                 inner = text.find("\n", fence.end()) + 1
                 inner_end, end = (close.start(), close.end()) if close else (len(text), len(text))
-                block = Fence(fence.start(), inner or len(text), max(inner_end, inner), end, fence.group(3), fence.group(1))
+                block = Fence(
+                    fence.start(), inner or len(text), max(inner_end, inner), end, fence.group(3), fence.group(1)
+                )
                 if self.comments and not text[self.comments[-1].end : block.start].strip(" \t\r\n>"):
                     block.comment = self.comments[-1]
                 self.fences.append(block)
@@ -287,7 +292,11 @@ class Page:
                 header, delimiter = self._row(*lines[index]), lines[index + 1]
                 index += 2
                 rows = []
-                while index < len(lines) and "|" in self.text[slice(*lines[index])] and self.text[lines[index][0] : lines[index][1]].strip():
+                while (
+                    index < len(lines)
+                    and "|" in self.text[slice(*lines[index])]
+                    and self.text[lines[index][0] : lines[index][1]].strip()
+                ):
                     rows.append(self._row(*lines[index]))
                     index += 1
                 yield Table(self.chain(header.start), header, delimiter, rows)
@@ -304,7 +313,12 @@ class Page:
             at += len(part)
         if places and places[0][0] == places[0][1]:
             places = places[1:]
-        if places and places[-1][0] == places[-1][1] and len(places) > 1 and self.text[start:end].rstrip().endswith("|"):
+        if (
+            places
+            and places[-1][0] == places[-1][1]
+            and len(places) > 1
+            and self.text[start:end].rstrip().endswith("|")
+        ):
             places = places[:-1]
         row = Row(start, end, places, self.text)
         return row
@@ -313,7 +327,9 @@ class Page:
     def messages(self):
         """Requests and responses of the page's examples, in order, as `Message`s."""
         if self._messages is None:
-            found = [Message(self, fence) for fence in self.fences if fence.says("blockType") not in ("ignored", "resource")]
+            found = [
+                Message(self, fence) for fence in self.fences if fence.says("blockType") not in ("ignored", "resource")
+            ]
             self._messages = [message for message in found if message.kind and not self._is_template(message)]
         return self._messages
 
@@ -333,6 +349,16 @@ class Page:
                 out.append([None, message])
         return out
 
+    def templates(self):
+        """Request lines that the page promises: (method, path without a query)."""
+        out = []
+        place = self.section("http request", "http requests")
+        line = re.compile(r"^[ \t]*(GET|POST|PUT|PATCH|DELETE)[ \t]+(\S[^\r\n]*?)[ \t]*\r?$", re.M)
+        for block in self.fences if place else ():
+            if place[0] <= block.start < place[1]:
+                out += line.findall(self.text[block.inner : block.inner_end])
+        return [(method, path.partition("?")[0]) for method, path in out]
+
     @property
     def title(self):
         return next((title for _, level, title, _ in self.headings if level == 1), "")
@@ -348,6 +374,3 @@ def read_pages(root, docs):
                 path = os.path.relpath(os.path.join(folder, file), root)
                 pages[path] = Page(root, path)
     return pages
-
-
-__all__ = ["Page", "Node", "read_json", "read_pages", "cells", "plain", "LINK"]

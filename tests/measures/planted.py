@@ -4,8 +4,7 @@
     python3 tests/measures/planted.py DOCS [--apiproof target/release/apiproof] [--each 60] [--seed 1] [--list 40]
 
 DOCS is a folder of pages that link to each other (it holds `api` and `resources`). The script copies it, reads it in
-its own way (`pages.py`, `promises.py`) and knows kinds of defects (`slips_bodies.py`, `slips_pages.py`), crude ones and
-plausible ones. For each kind it draws pages with the seed, plants one defect on one page, runs
+its own way (`pages.py`, `promises.py`) and knows kinds of defects (`slips_*.py`), crude ones and plausible ones. For each kind it draws pages with the seed, plants one defect on one page, runs
 `apiproof check PAGE --format json --level info` on it, and compares with what is said about the page as it was.
 
 A defect is found where a finding that was not there before names one of the rules that the kind allows and starts within the
@@ -18,6 +17,7 @@ A kind plants only where the text of the pages shows a promise that the defect b
 where a finding stands already (on the line that would change or about the code block as a whole); they are
 counted. The exit code is 1 where fewer than 97 % of the crude or 85 % of the plausible ones are found.
 """
+
 import argparse
 import collections
 import concurrent.futures
@@ -29,20 +29,36 @@ import subprocess
 import sys
 import tempfile
 
-import slips_bodies  # noqa: F401  (the kinds register themselves)
-import slips_pages  # noqa: F401
+# The kinds register themselves.
+import slips_annotations  # noqa: F401
+import slips_http  # noqa: F401
+import slips_json  # noqa: F401
+import slips_links  # noqa: F401
+import slips_tables  # noqa: F401
+import slips_values  # noqa: F401
 from pages import read_pages
 from promises import Promises
 from slips import KINDS
 
 # Rules that silence what stands in the same code block.
-WHOLE_BLOCK = {"invalid-json", "invalid-http", "missing-blank-line", "unread-block", "annotation-missing-type", "wrong-collection", "unexpected-body", "reference-without-id"}
+WHOLE_BLOCK = {
+    "invalid-json",
+    "invalid-http",
+    "missing-blank-line",
+    "unread-block",
+    "annotation-missing-type",
+    "wrong-collection",
+    "unexpected-body",
+    "reference-without-id",
+}
 LEAST = {"crude": 0.97, "plausible": 0.85}
 
 
 def check(apiproof, root, target):
     """Findings on a page, or of the whole set, each as its JSON."""
-    run = subprocess.run([apiproof, "check", target, "--format", "json", "--level", "info"], cwd=root, capture_output=True, check=False)
+    run = subprocess.run(
+        [apiproof, "check", target, "--format", "json", "--level", "info"], cwd=root, capture_output=True, check=False
+    )
     if run.returncode not in (0, 1):
         raise RuntimeError(f"apiproof check {target}: {run.stderr.decode(errors='replace')}")
     return json.loads(run.stdout)["findings"]
@@ -85,7 +101,10 @@ def faulty(slip, pages, before):
             return True
         if finding["rule"] in WHOLE_BLOCK or finding["rule"] in slip.rules:
             for block in page.fences:
-                if block.start <= start < block.end and any((block.comment.start if block.comment else block.start) <= place["start"] < block.end for place in places):
+                if block.start <= start < block.end and any(
+                    (block.comment.start if block.comment else block.start) <= place["start"] < block.end
+                    for place in places
+                ):
                     return True
     if slip.on:
         text = pages[slip.on].text
@@ -119,15 +138,26 @@ def plant(job):
             file.write(text.encode("latin-1"))
     edits = () if slip.on else slip.edits
     known = collections.Counter((finding["rule"], moved(finding["span"]["start"], edits)) for finding in before)
-    places = {(finding["rule"], moved(other["span"]["start"], edits)) for finding in before for other in finding["related"] if other["file"] == finding["file"]}
+    places = {
+        (finding["rule"], moved(other["span"]["start"], edits))
+        for finding in before
+        for other in finding["related"]
+        if other["file"] == finding["file"]
+    }
     low, high = slip.where
     hit, strange = [], []
     for finding in after:
         key = (finding["rule"], finding["span"]["start"])
-        spans = [finding["span"]["start"]] + [other["span"]["start"] for other in finding["related"] if other["file"] == finding["file"] and (finding["rule"], other["span"]["start"]) not in places]
+        spans = [finding["span"]["start"]] + [
+            other["span"]["start"]
+            for other in finding["related"]
+            if other["file"] == finding["file"] and (finding["rule"], other["span"]["start"]) not in places
+        ]
         old = known[key] > 0
         known[key] -= old
-        right = finding["rule"] in slip.rules and (any(low <= at < high for at in (spans[1:] if old else spans)) or getattr(slip, "opened", None) in spans)
+        right = finding["rule"] in slip.rules and (
+            any(low <= at < high for at in (spans[1:] if old else spans)) or slip.opened in spans
+        )
         if right:
             hit.append(finding)
         elif not old and finding["rule"] not in slip.also:
@@ -156,7 +186,11 @@ def main():
         before = by_page(check(apiproof, roots[0], name))
         kinds = [kind for kind in KINDS if not arguments.kind or arguments.kind in kind.name]
         skipped = {kind.name: collections.Counter() for kind in kinds}
-        slips = [slip for kind in kinds for slip in draw(kind, pages, promises, before, arguments.each, arguments.seed, skipped[kind.name])]
+        slips = [
+            slip
+            for kind in kinds
+            for slip in draw(kind, pages, promises, before, arguments.each, arguments.seed, skipped[kind.name])
+        ]
         results = run(apiproof, roots, slips, pages, before)
     return report(kinds, slips, results, skipped, pages, arguments.list)
 
@@ -192,18 +226,32 @@ def report(kinds, slips, results, skipped, pages, listed):
             if not hit or strange:
                 misses.append((slip, hit, strange))
         totals[kind.level].update(count)
-        print(f"{count['found']:5} of {count['planted']:4}  {kind.level:9}  {kind.name}" + (f"  (with by-products: {count['by-products']})" if count["by-products"] else "") + (f"  [already faulty: {skipped[kind.name]['already faulty here']}]" if skipped[kind.name] else ""))
+        print(
+            f"{count['found']:5} of {count['planted']:4}  {kind.level:9}  {kind.name}"
+            + (f"  (with by-products: {count['by-products']})" if count["by-products"] else "")
+            + (f"  [already faulty: {skipped[kind.name]['already faulty here']}]" if skipped[kind.name] else "")
+        )
         for slip, hit, strange in misses[:listed]:
             start, end, new = slip.edits[0]
             text = pages[slip.page].text
-            print(f"        {slip.page}:{text.count(chr(10), 0, start) + 1}: {text[start:end][:60]!r} -> {new[:60]!r}" + (f" (seen from {slip.on})" if slip.on else "") + (" found, but also:" if hit else " NOT FOUND" + (", instead:" if strange else "")))
+            print(
+                f"        {slip.page}:{text.count(chr(10), 0, start) + 1}: {text[start:end][:60]!r} -> {new[:60]!r}"
+                + (f" (seen from {slip.on})" if slip.on else "")
+                + (" found, but also:" if hit else " NOT FOUND" + (", instead:" if strange else ""))
+            )
             for finding in strange[:3]:
-                print(f"            {finding['span']['line']}:{finding['span']['column']} {finding['rule']}: {finding['message'][:150]}")
+                print(
+                    f"            {finding['span']['line']}:{finding['span']['column']} {finding['rule']}: {finding['message'][:150]}"
+                )
     for level, count in totals.items():
         share = count["found"] / max(1, count["planted"])
         failed |= share < LEAST[level]
-        print(f"{level}: {count['found']} of {count['planted']} found ({share:.4f}; wanted {LEAST[level]}), {count['by-products']} more with by-products")
-    print("not planted, a finding stands there already:", sum(count["already faulty here"] for count in skipped.values()))
+        print(
+            f"{level}: {count['found']} of {count['planted']} found ({share:.4f}; wanted {LEAST[level]}), {count['by-products']} more with by-products"
+        )
+    print(
+        "not planted, a finding stands there already:", sum(count["already faulty here"] for count in skipped.values())
+    )
     return 1 if failed else 0
 
 

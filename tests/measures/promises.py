@@ -3,19 +3,34 @@
 Used to decide where a planted defect contradicts something. Where this reader is not sure it says nothing: a
 type whose table it does not find, or whose bases it cannot follow, promises nothing here.
 """
+
 import collections
 import os
 import re
 
-from pages import LINK, cells, plain
+from pages import LINK, plain
 
 SIMPLE = {
-    "string": "string", "boolean": "boolean", "bool": "boolean", "byte": "integer", "int16": "integer",
-    "int32": "integer", "int64": "integer", "double": "number", "single": "number", "decimal": "number",
-    "datetimeoffset": "datetime", "date": "date", "timeofday": "time", "duration": "duration", "guid": "guid",
+    "string": "string",
+    "boolean": "boolean",
+    "bool": "boolean",
+    "byte": "integer",
+    "int16": "integer",
+    "int32": "integer",
+    "int64": "integer",
+    "double": "number",
+    "single": "number",
+    "decimal": "number",
+    "datetimeoffset": "datetime",
+    "date": "date",
+    "timeofday": "time",
+    "duration": "duration",
+    "guid": "guid",
     "binary": "binary",
 }
-VALUES = re.compile(r"(?:[Pp]ossible values are|[Tt]he possible values are|[Pp]ossible values):?\s+((?:`[^`]+`(?:,? or |,? and |, |,)?)+)\s*\.?\s*$")
+VALUES = re.compile(
+    r"(?:[Pp]ossible values are|[Tt]he possible values are|[Pp]ossible values):?\s+((?:`[^`]+`(?:,? or |,? and |, |,)?)+)\s*\.?\s*$"
+)
 
 
 class Promise:
@@ -39,7 +54,13 @@ class Promise:
     @property
     def closed_list(self):
         """Whether the row lists all values there are."""
-        return bool(self.values) and not re.search(r"unknownFuture|combin|flag|multi|for example|such as|e\.g", self.words + str(self.values), re.I) and not self.many
+        return (
+            bool(self.values)
+            and not re.search(
+                r"unknownFuture|combin|flag|multi|for example|such as|e\.g", self.words + str(self.values), re.I
+            )
+            and not self.many
+        )
 
     @property
     def required(self):
@@ -71,7 +92,11 @@ def rows(page, tables):
         if not found:
             continue
         for row in table.rows:
-            if len(row.cells) > found[1] and len(row.cells) == len(table.header.cells) and re.fullmatch(r"[A-Za-z_]\w*", plain(row.cells[found[0]])):
+            if (
+                len(row.cells) > found[1]
+                and len(row.cells) == len(table.header.cells)
+                and re.fullmatch(r"[A-Za-z_]\w*", plain(row.cells[found[0]]))
+            ):
                 yield Promise(page, row, found)
 
 
@@ -108,11 +133,28 @@ class Promises:
         inherits = re.search(r"[Ii]nherits from \[([^\]]+)\]\(([^)\s]+)\)", page.text)
         if inherits and not ty.base:
             ty.base = plain(inherits.group(1)).strip("*")
-        if re.search(r"inherit|derive|base type|superset|open type|openType|dynamic propert|custom propert", page.text.split("## Methods")[0], re.I) and not ty.base:
+        if (
+            re.search(
+                r"inherit|derive|base type|superset|open type|openType|dynamic propert|custom propert",
+                page.text.split("## Methods")[0],
+                re.I,
+            )
+            and not ty.base
+        ):
             ty.doubtful = True
-        if re.search(r"open ?type|extensionattribut|schema extension|additional properties|dynamic|abstract|opentype|inherited from", page.text, re.I):
-            ty.doubtful = ty.doubtful or not (ty.base and not re.search(r"open ?type|dynamic|schema extension", page.text, re.I))
-        tables = [table for table in page.tables if any(title.lower() in ("properties", "relationships") for title in table.chain[:1])]
+        if re.search(
+            r"open ?type|extensionattribut|schema extension|additional properties|dynamic|abstract|opentype|inherited from",
+            page.text,
+            re.I,
+        ):
+            ty.doubtful = ty.doubtful or not (
+                ty.base and not re.search(r"open ?type|dynamic|schema extension", page.text, re.I)
+            )
+        tables = [
+            table
+            for table in page.tables
+            if any(title.lower() in ("properties", "relationships") for title in table.chain[:1])
+        ]
         seen = collections.Counter()
         for promise in rows(page, tables):
             seen[promise.name.lower()] += 1
@@ -235,7 +277,11 @@ class Promises:
 
     def _sentence(self, page, title="response"):
         """The one resource that a section's prose links to."""
-        links = {os.path.basename(target.partition("#")[0]).lower(): name for name, target in LINK.findall(self._part(page, title)) if "resources/" in target}
+        links = {
+            os.path.basename(target.partition("#")[0]).lower(): name
+            for name, target in LINK.findall(self._part(page, title))
+            if "resources/" in target
+        }
         if len(links) != 1:
             return None
         file = next(iter(links))

@@ -17,6 +17,7 @@ schemas say what OData's values look like.
 Where the two disagree, the disagreement is put into a class by what stands at that place, and counted; `--list` prints
 some of each. The exit code is 1 where a disagreement fits no class.
 """
+
 import argparse
 import collections
 import datetime
@@ -32,20 +33,41 @@ import jsonschema
 from pages import plain, read_pages
 
 RULES = {
-    "wrong-type": "type", "wrong-collection": "type", "unknown-enum-value": "enum", "invalid-format": "format",
-    "limit-exceeded": "limit", "unknown-property": "member", "property-case": "member",
+    "wrong-type": "type",
+    "wrong-collection": "type",
+    "unknown-enum-value": "enum",
+    "invalid-format": "format",
+    "limit-exceeded": "limit",
+    "unknown-property": "member",
+    "property-case": "member",
 }
 KEYWORDS = {
-    "type": "type", "anyOf": "type", "enum": "enum", "const": "enum", "format": "format", "pattern": "format", "maxItems": "limit",
-    "maxLength": "limit", "minimum": "limit", "maximum": "limit", "unevaluatedProperties": "member", "additionalProperties": "member",
+    "type": "type",
+    "anyOf": "type",
+    "enum": "enum",
+    "const": "enum",
+    "format": "format",
+    "pattern": "format",
+    "maxItems": "limit",
+    "maxLength": "limit",
+    "minimum": "limit",
+    "maximum": "limit",
+    "unevaluatedProperties": "member",
+    "additionalProperties": "member",
 }
 FORMATS = jsonschema.FormatChecker(formats=())
 
 
 @FORMATS.checks("date-time")
 def date_time(value):
-    found = isinstance(value, str) and re.fullmatch(r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)", value)
-    return not isinstance(value, str) or bool(found) and parses(datetime.datetime.fromisoformat, found.group(1) + (found.group(2) or ""))
+    found = isinstance(value, str) and re.fullmatch(
+        r"(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?(\.\d+)?(Z|[+-]\d\d:\d\d)", value
+    )
+    return (
+        not isinstance(value, str)
+        or bool(found)
+        and parses(datetime.datetime.fromisoformat, found.group(1) + (found.group(2) or ""))
+    )
 
 
 @FORMATS.checks("date")
@@ -55,7 +77,9 @@ def date(value):
 
 @FORMATS.checks("uuid")
 def uuid(value):
-    return not isinstance(value, str) or bool(re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", value))
+    return not isinstance(value, str) or bool(
+        re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", value)
+    )
 
 
 def parses(reader, text):
@@ -73,7 +97,11 @@ def bodies(page, known):
         if root is None:
             continue
         noted = message.fence.says("@odata.type") if message.kind == "response" else None
-        name = re.sub(r"^Collection\((.*)\)$", r"\1", noted.lstrip("#"), flags=re.I).lower() if isinstance(noted, str) else ""
+        name = (
+            re.sub(r"^Collection\((.*)\)$", r"\1", noted.lstrip("#"), flags=re.I).lower()
+            if isinstance(noted, str)
+            else ""
+        )
         value = root.get("value") if root.kind == "object" else None
         starts = value.items if value is not None and value.kind == "array" else [root]
         if value is not None and value.kind == "object":
@@ -96,7 +124,10 @@ def stated(node):
 def without_others(node):
     """The object as Python has it; objects inside that state their own type are left empty."""
     if node.kind == "object":
-        return {key.value: ({} if child.kind == "object" and stated(child) else without_others(child)) for key, child in node.members}
+        return {
+            key.value: ({} if child.kind == "object" and stated(child) else without_others(child))
+            for key, child in node.members
+        }
     if node.kind == "array":
         return [{} if child.kind == "object" and stated(child) else without_others(child) for child in node.items]
     return node.value
@@ -117,7 +148,11 @@ def leaves(error):
     for inner in error.context:
         branches[inner.relative_schema_path[0]].append(inner)
     # A branch for another kind of value (null, most often) does not speak of this one.
-    fitting = [inner for inner in branches.values() if not any(one.validator in ("type", "const") and one.absolute_path == error.absolute_path for one in inner)]
+    fitting = [
+        inner
+        for inner in branches.values()
+        if not any(one.validator in ("type", "const") and one.absolute_path == error.absolute_path for one in inner)
+    ]
     if len(fitting) != 1:
         yield "type", error
         return
@@ -131,7 +166,9 @@ def theirs(validator, node):
         for kind, leaf in leaves(error):
             there = at(node, leaf.absolute_path)
             if kind == "member":
-                known = re.findall(r"'([^']+)'", leaf.message.partition(" were unexpected")[0].partition(" was unexpected")[0])
+                known = re.findall(
+                    r"'([^']+)'", leaf.message.partition(" were unexpected")[0].partition(" was unexpected")[0]
+                )
                 for key, _ in there.members:
                     if key.value in known and "@" not in key.value:
                         yield key.start, kind, key.value
@@ -152,10 +189,14 @@ def main():
         subprocess.run([apiproof, "schema", docs, "--bundle", bundle], cwd=root, check=True, capture_output=True)
         with open(bundle, encoding="utf-8") as file:
             schema = json.load(file)
-    run = subprocess.run([apiproof, "check", docs, "--format", "json", "--level", "info"], cwd=root, capture_output=True, check=False)
+    run = subprocess.run(
+        [apiproof, "check", docs, "--format", "json", "--level", "info"], cwd=root, capture_output=True, check=False
+    )
     found = collections.defaultdict(list)
     for finding in json.loads(run.stdout)["findings"]:
-        for span in [finding["span"]] + [other["span"] for other in finding["related"] if other["file"] == finding["file"]]:
+        for span in [finding["span"]] + [
+            other["span"] for other in finding["related"] if other["file"] == finding["file"]
+        ]:
             found[finding["file"]].append((span["start"], span["end"], finding))
     known = {name.lower(): name for name in schema["$defs"]}
     validators, count = {}, collections.Counter()
@@ -165,7 +206,9 @@ def main():
         for node, name, message in bodies(page, known):
             count["objects"] += 1
             if name not in validators:
-                validators[name] = jsonschema.Draft202012Validator({**schema, "$ref": "#/$defs/" + name}, format_checker=FORMATS)
+                validators[name] = jsonschema.Draft202012Validator(
+                    {**schema, "$ref": "#/$defs/" + name}, format_checker=FORMATS
+                )
             looked.append((node, message))
             for start, kind, text in theirs(validators[name], node):
                 said[start, kind] = (text, node, message)
@@ -191,15 +234,32 @@ def explain(key, said, ours, findings, page, refused):
     if said:
         text, node, message = said
         block = message.fence
-        here = [(low, high, finding) for low, high, finding in findings if (block.comment or block).start <= low < block.end]
+        here = [
+            (low, high, finding) for low, high, finding in findings if (block.comment or block).start <= low < block.end
+        ]
         same = [finding for low, high, finding in here if low == start or low <= start < high and finding["pointer"]]
         rules = {finding["rule"] for finding in same}
         whole = {finding["rule"] for _, _, finding in here}
         text = f"the validator alone: {text}"
-        for rule in ("placeholder-value", "property-case", "wrong-collection", "wrong-type", "unknown-property", "invalid-format", "unknown-enum-value", "limit-exceeded"):
+        for rule in (
+            "placeholder-value",
+            "property-case",
+            "wrong-collection",
+            "wrong-type",
+            "unknown-property",
+            "invalid-format",
+            "unknown-enum-value",
+            "limit-exceeded",
+        ):
             if rule in rules:
                 return f"another of our rules has the place: {rule}", text
-        for rule in ("unexpected-body", "wrong-collection", "annotation-wrong-type", "invalid-json", "missing-property"):
+        for rule in (
+            "unexpected-body",
+            "wrong-collection",
+            "annotation-wrong-type",
+            "invalid-json",
+            "missing-property",
+        ):
             if rule in whole:
                 return f"another of our rules has the body: {rule}", text
         name, value = said[0], node.get("value")
@@ -212,7 +272,10 @@ def explain(key, said, ours, findings, page, refused):
         if kind == "member" and name == "value" and value.kind == "array":
             return "the object around a list states the type of its elements", text
         if kind == "enum" and re.search(r"^'\w+(, ?\w+)+' is not", name):
-            return "several values in one text, as sets of flags are written: we read the table so, the schema cannot", text
+            return (
+                "several values in one text, as sets of flags are written: we read the table so, the schema cannot",
+                text,
+            )
         if kind == "enum" and re.search(r"^'\w+-value' is not", name):
             return "a word of the template that may be a text as well: no type contradicts it", text
         if block.says("blockType") == "example":

@@ -1,7 +1,14 @@
-"""What a planted defect is, and the list of kinds."""
+"""What a planted defect is, and the list of kinds.
+
+A kind is a function that gets a page, the promises of the set and a source of chance, and yields slips which contradict
+something that the text shows.
+"""
+
 import collections
-import random
 import string
+
+# A body of another length than its header says is a fault of its own, and a small one.
+LENGTH = {"wrong-content-length"}
 
 
 class Slip:
@@ -10,7 +17,7 @@ class Slip:
     `edits` are (start, end, new text). `rules` are the rules of which one has to speak. `where` is the range that
     the finding has to start in, in offsets of the *planted* text; without it, the new text of the
     first edit. `on` is the page that has to be reported, if it is another one. `also` are rules that cannot help speaking up
-    as well; each kind that uses it says why.
+    as well; each kind that uses it says why. `opened` is another place that is right: that of what is left open.
     """
 
     def __init__(self, page, edits, rules, where=None, on=None, also=()):
@@ -19,7 +26,7 @@ class Slip:
         if where is None:
             start, _, new = self.edits[0]
             where = (start, start + max(len(new), 1))
-        self.where = where
+        self.where, self.opened = where, None
         self.kind = None
 
 
@@ -41,11 +48,6 @@ def _kind(name, level):
         return find
 
     return add
-
-
-def replaced(text, place, new):
-    """An edit of a place, as narrow as it gets, and the place of the whole new text."""
-    return (place[0], place[1], new), (place[0], place[0] + max(len(new), 1))
 
 
 def misspelt(word, chance, taken=()):
@@ -78,6 +80,3 @@ def line_at(text, at):
     start = text.rfind("\n", 0, at) + 1
     stop = text.find("\n", at)
     return start, len(text) if stop < 0 else stop
-
-
-__all__ = ["Slip", "KINDS", "crude", "plausible", "replaced", "misspelt", "other_case", "line_at", "random"]

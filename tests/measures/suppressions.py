@@ -11,6 +11,7 @@ It prints each with what we say of it. What else we say of the same property is 
 
 The exit code is 1 where one is repeated, or where a text is of a form that the script does not know.
 """
+
 import argparse
 import json
 import os
@@ -20,15 +21,33 @@ import sys
 
 # How the other tool words a complaint, and the rules of ours that would say the same.
 FORMS = [
-    (re.compile(r"Expected type (?P<type>\S+) but actual was (?P<found>\S+?)\. Property: (?P<name>[\w.@]+)"), {"wrong-type", "invalid-format", "limit-exceeded"}),
-    (re.compile(r"Referenced type (?P<name>\S+) is not defined"), {"unknown-type", "unknown-odata-type", "unknown-base-type"}),
-    (re.compile(r"/(?P<name>[\w.]+): Inconsistent types between parameter"), {"property-type-conflict", "conflicting-claims", "wrong-type", "wrong-collection"}),
-    (re.compile(r"Type mismatch between example and table\. Parameter name: (?P<name>[\w.]+)"), {"property-type-conflict", "wrong-type", "wrong-collection"}),
+    (
+        re.compile(r"Expected type (?P<type>\S+) but actual was (?P<found>\S+?)\. Property: (?P<name>[\w.@]+)"),
+        {"wrong-type", "invalid-format", "limit-exceeded"},
+    ),
+    (
+        re.compile(r"Referenced type (?P<name>\S+) is not defined"),
+        {"unknown-type", "unknown-odata-type", "unknown-base-type"},
+    ),
+    (
+        re.compile(r"/(?P<name>[\w.]+): Inconsistent types between parameter"),
+        {"property-type-conflict", "conflicting-claims", "wrong-type", "wrong-collection"},
+    ),
+    (
+        re.compile(r"Type mismatch between example and table\. Parameter name: (?P<name>[\w.]+)"),
+        {"property-type-conflict", "wrong-type", "wrong-collection"},
+    ),
     # Here the names are values that a representation lists and no table does.
-    (re.compile(r"Found potential enums in resource example that weren't defined in a table:\((?P<name>[^)]*)\)"), {"unknown-enum-value", "property-type-conflict", "invalid-json", "placeholder-value"}),
+    (
+        re.compile(r"Found potential enums in resource example that weren't defined in a table:\((?P<name>[^)]*)\)"),
+        {"unknown-enum-value", "property-type-conflict", "invalid-json", "placeholder-value"},
+    ),
     (re.compile(r"(?P<name>\w+): Malformed function params"), {"malformed-url", "wrong-path", "invalid-http"}),
     (re.compile(r"Failed to parse enumeration values for type (?P<name>\S+)\."), {"malformed-table", "unread-block"}),
-    (re.compile(r"Property '(?P<name>[^']+)' found in resource definition for '(?P<type>[^']+)', but not described"), {"property-not-in-table", "unknown-property"}),
+    (
+        re.compile(r"Property '(?P<name>[^']+)' found in resource definition for '(?P<type>[^']+)', but not described"),
+        {"property-not-in-table", "unknown-property"},
+    ),
 ]
 
 
@@ -38,7 +57,9 @@ def suppressions(text):
         listed = re.search(r'"suppressions"\s*:\s*\[(.*)\]', comment.group(1), re.S)
         for found in re.finditer(r'"((?:[^"\\]|\\.)*)"', listed.group(1)) if listed else ():
             at = comment.start(1) + listed.start(1) + found.start()
-            yield text.count("\n", 0, at) + 1, re.sub(r"\s+", " ", found.group(1).replace("\\r", " ").replace("\\n", " "))
+            yield text.count("\n", 0, at) + 1, re.sub(
+                r"\s+", " ", found.group(1).replace("\\r", " ").replace("\\n", " ")
+            )
 
 
 def concerns(finding, name):
@@ -48,7 +69,10 @@ def concerns(finding, name):
     short = name.rpartition(".")[2]
     if (finding["pointer"] or "").rpartition("/")[2] == short:
         return True
-    return re.search(r"(?<![\w])" + re.escape(short) + r"(?![\w])", f"{finding['subject']} {finding['message']}") is not None
+    return (
+        re.search(r"(?<![\w])" + re.escape(short) + r"(?![\w])", f"{finding['subject']} {finding['message']}")
+        is not None
+    )
 
 
 def main():
@@ -56,7 +80,11 @@ def main():
     parser.add_argument("docs", help="the folder of pages")
     parser.add_argument("--apiproof", default="target/release/apiproof", help="the program")
     arguments = parser.parse_args()
-    run = subprocess.run([arguments.apiproof, "check", arguments.docs, "--format", "json", "--level", "info"], capture_output=True, check=False)
+    run = subprocess.run(
+        [arguments.apiproof, "check", arguments.docs, "--format", "json", "--level", "info"],
+        capture_output=True,
+        check=False,
+    )
     findings = json.loads(run.stdout)["findings"]
     count = {"suppressions": 0, "repeated by us": 0, "of an unknown form": 0}
     for folder, folders, files in sorted(os.walk(arguments.docs)):
@@ -69,19 +97,27 @@ def main():
             shown = os.path.relpath(path)
             for line, complaint in suppressions(text):
                 count["suppressions"] += 1
-                form = next(((found, rules) for pattern, rules in FORMS for found in [pattern.search(complaint)] if found), None)
+                form = next(
+                    ((found, rules) for pattern, rules in FORMS for found in [pattern.search(complaint)] if found), None
+                )
                 print(f"{shown}:{line}: {complaint}")
                 if not form:
                     count["of an unknown form"] += 1
                     print("    NOT UNDERSTOOD")
                     continue
                 found, rules = form
-                here = [finding for finding in findings if finding["file"] == shown and concerns(finding, found.group("name"))]
+                here = [
+                    finding
+                    for finding in findings
+                    if finding["file"] == shown and concerns(finding, found.group("name"))
+                ]
                 same = [finding for finding in here if finding["rule"] in rules]
                 count["repeated by us"] += bool(same)
                 print("    " + ("REPEATED:" if same else "silent" + (", but we say:" if here else "")))
                 for finding in here:
-                    print(f"    {finding['span']['line']}:{finding['span']['column']} {finding['rule']}: {finding['message']}")
+                    print(
+                        f"    {finding['span']['line']}:{finding['span']['column']} {finding['rule']}: {finding['message']}"
+                    )
     for key, number in count.items():
         print(f"{key}: {number}")
     return 1 if count["repeated by us"] or count["of an unknown form"] else 0
