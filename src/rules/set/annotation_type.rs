@@ -13,10 +13,12 @@ use crate::words::short_name;
 
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     for annotation in &view.document.annotations {
-        let judged = matches!(
-            annotation.block_type,
-            Some(BlockType::Request | BlockType::Response | BlockType::Example)
-        );
+        // Of one that cannot be read, that is what is told.
+        let judged = annotation.fault().is_none()
+            && matches!(
+                annotation.block_type,
+                Some(BlockType::Request | BlockType::Response | BlockType::Example)
+            );
         let Some(named) = annotation.odata_type.as_ref().filter(|_| judged) else {
             continue;
         };
