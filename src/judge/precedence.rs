@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Kind, Limit, Mismatch, NameFault, Side};
+use super::{Kind, Mismatch, NameFault, Side};
 use crate::text::Span;
 
 /// What a mismatch silences, all in one table.
@@ -30,8 +30,7 @@ fn reach(kind: &Kind) -> Reach {
         | Kind::Placeholder { .. }
         | Kind::UnknownProperty { .. }
         | Kind::UndocumentedProperty { .. }
-        | Kind::PropertyCase { .. }
-        | Kind::LimitExceeded(Limit::Items { .. }) => Reach::Below,
+        | Kind::PropertyCase { .. } => Reach::Below,
         _ => Reach::Nothing,
     }
 }

@@ -29,5 +29,6 @@ mod planted;
 mod secrets;
 mod seeds;
 mod spans;
+mod tour;
 mod why;
 mod wording;
