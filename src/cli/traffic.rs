@@ -1,5 +1,6 @@
 //! `apiproof traffic`.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -19,6 +20,12 @@ pub(super) struct Arguments {
     /// Tell every exchange that has something undocumented, and not each such thing once
     #[arg(long)]
     ungrouped: bool,
+    /// Tell on standard error to which page each exchange belongs, and why
+    #[arg(long)]
+    explain_routing: bool,
+    /// Fail also where an exchange could not be checked, or only in part
+    #[arg(long)]
+    fail_on_unchecked: bool,
     #[command(flatten)]
     reporting: Reporting,
 }
@@ -35,9 +42,22 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
     let options = TrafficOptions {
         least: arguments.reporting.least(),
         ungrouped: arguments.ungrouped,
+        explain: arguments.explain_routing,
     };
     match run::traffic(&arguments.captures, &folder, found, options) {
-        Ok(outcome) => super::finish(outcome, &arguments.reporting),
+        Ok(outcome) => {
+            for line in &outcome.routes {
+                // Nobody may be listening.
+                let _ = writeln!(io::stderr(), "{line}");
+            }
+            let coverage = outcome.summary.coverage.unwrap_or_default();
+            let exit = super::finish(outcome, &arguments.reporting);
+            let fails = arguments.fail_on_unchecked && coverage.unchecked() > 0;
+            match exit {
+                Exit::Clean if fails => Exit::Findings,
+                exit => exit,
+            }
+        }
         Err(TrafficError::Unreadable(path, why)) => {
             Exit::Failed(format!("{path} cannot be read: {why}"))
         }

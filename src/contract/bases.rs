@@ -26,10 +26,28 @@ impl Contract {
             return self.calls_by_pages(url);
         }
         match (self.resource(url), url.host) {
+            (Some(_), _) if self.is_of_sibling(url) => Calls::OtherVersion,
             (Some(path), _) => Calls::This(path),
             (None, Some(host)) if !self.calls_host(&host_name(url.slice(host))) => Calls::OtherHost,
             (None, _) => Calls::OtherVersion,
         }
+    }
+
+    /// Whether a URL calls another version than the one that the set's folder is named after, where
+    /// that is among the configured ones: sets of several versions share their configuration.
+    fn is_of_sibling(&self, url: &Url<'_>) -> bool {
+        let (Some(version), Some(own)) = (url.version, self.version_of_folder()) else {
+            return false;
+        };
+        let bases = self.set().settings.base_urls.iter();
+        let mut versions = bases.map(|base| base.path.rsplit('/').next().unwrap_or_default());
+        versions.any(|stated| stated.eq_ignore_ascii_case(own))
+            && !url.slice(version).eq_ignore_ascii_case(own)
+    }
+
+    fn version_of_folder(&self) -> Option<&str> {
+        let folder = self.set().root.as_deref()?.file_name()?.to_str()?;
+        is_version(folder).then_some(folder)
     }
 
     fn calls_by_pages<'u>(&self, url: &Url<'u>) -> Calls<'u> {
@@ -56,9 +74,7 @@ impl Contract {
 
     /// The folder of a set says its version, else its pages do. A path alone may leave it out.
     fn is_version_of_set(&self, version: Option<&str>, absolute: bool) -> bool {
-        let folder = self.set().root.as_deref().and_then(|root| root.file_name());
-        let stated = folder.and_then(|name| name.to_str());
-        match (version, stated.filter(|name| is_version(name))) {
+        match (version, self.version_of_folder()) {
             (Some(version), Some(stated)) => version.eq_ignore_ascii_case(stated),
             (Some(version), None) => self.hosts().knows_version(version),
             (None, Some(_)) => !absolute,

@@ -7,9 +7,12 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::Contract;
-use crate::claims::{OperationClaim, TypeClaim, Witness};
+use crate::claims::{OperationClaim, TemplateClaim, TypeClaim, Witness};
+use crate::document::{BlockType, Document};
+use crate::exchange::message;
 use crate::exchange::path::Template;
 use crate::exchange::router::{Candidate, Router};
+use crate::exchange::url::Url;
 use crate::set::FileId;
 
 /// A page that documents a request.
@@ -26,6 +29,8 @@ pub struct Route<'o> {
 /// The operations of a set by method and path.
 pub struct Operations {
     router: Router<FileId>,
+    /// Requests that pages only show.
+    shown: Router<FileId>,
     /// How many pages document an operation.
     pub count: usize,
 }
@@ -39,6 +44,7 @@ impl Operations {
             contract.claims(file);
         });
         let mut router = Router::default();
+        let mut shown = Router::default();
         let mut count = 0;
         for file in files {
             let Some(operation) = operation(contract, file) else {
@@ -48,13 +54,27 @@ impl Operations {
             for template in &operation.templates {
                 router.insert(Template::clone(&template.template), file);
             }
+            if let Some(document) = contract.document(file) {
+                for template in shown_requests(document, operation) {
+                    shown.insert(template, file);
+                }
+            }
         }
-        Self { router, count }
+        Self {
+            router,
+            shown,
+            count,
+        }
     }
 
-    /// The pages that document a request, each once, most literal template first.
+    /// The pages that document a request, each once, most literal template first; where none
+    /// does, those that show it in an example.
     pub fn find(&self, method: &str, path: &str) -> Vec<Route<'_>> {
-        Self::routes(self.router.find(method, path))
+        let documented = Self::routes(self.router.find(method, path));
+        if documented.is_empty() {
+            return Self::routes(self.shown.find(method, path));
+        }
+        documented
     }
 
     /// The pages that document a path with whatever method, each once, most literal template first.
@@ -74,6 +94,37 @@ impl Operations {
             })
             .collect()
     }
+}
+
+/// The requests that a page shows, with the methods that it documents, and documents nowhere.
+fn shown_requests(document: &Document, operation: &OperationClaim) -> Vec<Template> {
+    let mut found = Vec::new();
+    for (index, &part) in document.parts.iter().enumerate() {
+        let is_request = document
+            .annotation_of(index)
+            .is_some_and(|annotation| annotation.block_type == Some(BlockType::Request));
+        let Some(code) = document.code(part).filter(|_| is_request) else {
+            continue;
+        };
+        let text = code.body.text();
+        let Some(line) = message::request_lines(text).into_iter().next() else {
+            continue;
+        };
+        let (Some(method), Some(url)) = (text.get(line.method.range()), text.get(line.url.range()))
+        else {
+            continue;
+        };
+        let template = Template::read(method, url);
+        let read = Url::read(url);
+        let same_method =
+            |documented: &TemplateClaim| documented.method.eq_ignore_ascii_case(method);
+        let admitted = |documented: &TemplateClaim| documented.template.admits(read.resource());
+        if operation.templates.iter().any(same_method) && !operation.templates.iter().any(admitted)
+        {
+            found.push(template);
+        }
+    }
+    found
 }
 
 /// The operation that a page documents.

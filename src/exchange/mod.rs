@@ -1,5 +1,6 @@
 //! Exchanges: a request with its response, whoever recorded it.
 
+pub mod batch;
 pub mod documented;
 pub mod message;
 pub mod path;

@@ -21,7 +21,7 @@ pub use fingerprint::fingerprint;
 pub use fix::{Edit, Fix, Safety};
 pub use order::sort;
 pub use shown::{Shown, WITHHELD};
-pub use summary::{NotChecked, Summary};
+pub use summary::{Coverage, NotChecked, Summary};
 pub use visible::{is_unfit, one_line, visible};
 
 /// How much a finding weighs.

@@ -20,6 +20,8 @@ pub struct Summary {
     pub examples: usize,
     /// Exchanges judged, documented or captured.
     pub exchanges: usize,
+    /// How much of each recorded exchange was judged; none where pages alone were.
+    pub coverage: Option<Coverage>,
     /// Findings at error level.
     pub errors: usize,
     /// Findings at warning level.
@@ -34,6 +36,31 @@ pub struct Summary {
     pub gone: Vec<Entry>,
     /// What could not be checked; the most frequent reason first, then by reason.
     pub not_checked: Vec<NotChecked>,
+}
+
+/// How many recorded exchanges were judged, and how far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Coverage {
+    /// All that they hold.
+    pub checked: usize,
+    /// Some of what they hold.
+    pub partly: usize,
+    /// Nothing of them.
+    pub not_checkable: usize,
+}
+
+impl Coverage {
+    /// Adds what another part of a run counted.
+    pub fn add(&mut self, other: Self) {
+        self.checked += other.checked;
+        self.partly += other.partly;
+        self.not_checkable += other.not_checkable;
+    }
+
+    /// Those that were not wholly judged.
+    pub fn unchecked(self) -> usize {
+        self.partly + self.not_checkable
+    }
 }
 
 /// A reason why something could not be checked.

@@ -548,6 +548,16 @@ impl<'b> Judge<'_, 'b> {
         self.push(kind, place, Some(pointer), promised);
     }
 
+    /// Whether the body says that it leaves out `@odata.type`: then an object may be of any type
+    /// that is derived from the declared one.
+    pub(super) fn leaves_types_out(&self) -> bool {
+        !self.task.stance.documented
+            && self.body.media_type.as_ref().is_some_and(|media| {
+                let media = media.to_ascii_lowercase().replace(' ', "");
+                media.contains("metadata=none") || media.contains("odata=nometadata")
+            })
+    }
+
     pub(super) fn push(
         &mut self,
         kind: Kind,

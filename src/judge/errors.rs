@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jsonschema::error::ValidationErrorKind as Error;
 
 use super::body::{Judge, escaped};
-use super::{EnumFault, Kind, Limit, NameFault, Promised, evidence, expect};
+use super::{EnumFault, Kind, Limit, NameFault, Promised, evidence, expect, recorded};
 use crate::claims::PropertyClaim;
 use crate::contract::{Property, Type, ValueType};
 use crate::dialect::types::{Placeholder, Primitive, Promise, WordFor};
@@ -61,6 +61,13 @@ pub(super) fn translate<'b>(
                     .push("the page of a derived type does not name its base");
                 continue;
             }
+            if judge.leaves_types_out() {
+                judge
+                    .verdict
+                    .unchecked
+                    .push("the body leaves out its types (odata.metadata=none)");
+                continue;
+            }
             unexpected(judge, context, names);
             continue;
         }
@@ -98,6 +105,10 @@ pub(super) fn translate<'b>(
             property.value.element()
         };
         if allowed_by_row(judge, context, property, node) {
+            continue;
+        }
+        if !judge.task.stance.documented && recorded::is_value_redacted(node) {
+            judge.verdict.unchecked.push("a value is redacted");
             continue;
         }
         report(judge, &fault, node, property, value, &pointer);

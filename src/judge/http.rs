@@ -2,6 +2,7 @@
 //! there and bodies that are missing.
 
 use super::{Kind, Mismatch, OperationView, Promised, Side, Stance, Verdict, drift};
+use crate::claims::ObjectClaim;
 use crate::exchange::{Body, Captured, Header, Request, Response, header};
 use crate::text::Place;
 
@@ -106,16 +107,8 @@ pub(super) fn response(
         stance.shortened,
         verdict,
     );
-    let sentence = operation.and_then(|view| view.claim.response.object.as_ref());
-    if let (Some(object), Captured::Absent) = (sentence, &response.body)
-        && matches!(response.status, 200 | 201)
-        // A status of its own sentence may have no body, however many others promise one.
-        && promised.iter().filter(|(status, _)| (200..300).contains(status)).count() == 1
-        && request.is_none_or(carries_body)
-        && header(&response.headers, "Location").is_none()
-        // A bare number is often shown behind the block.
-        && header(&response.headers, "Content-Type")
-            .is_none_or(|header| !header.value.trim().starts_with("text/"))
+    if let Captured::Absent = response.body
+        && let Some(object) = promised_body(response, request, operation)
     {
         push(
             Kind::MissingBody {
@@ -130,6 +123,30 @@ pub(super) fn response(
             }),
         );
     }
+}
+
+/// The sentence that promises a body for this very response.
+pub(super) fn promised_body<'o>(
+    response: &Response,
+    request: Option<&Request>,
+    operation: Option<OperationView<'o>>,
+) -> Option<&'o ObjectClaim> {
+    let claim = &operation?.claim.response;
+    // A status of its own sentence may have no body, however many others promise one.
+    let successes = claim.statuses.iter();
+    let one = successes
+        .filter(|(status, _)| (200..300).contains(status))
+        .count()
+        == 1;
+    // A bare number is often shown behind the block.
+    let is_text = header(&response.headers, "Content-Type")
+        .is_some_and(|header| header.value.trim().starts_with("text/"));
+    let promised = matches!(response.status, 200 | 201)
+        && one
+        && request.is_none_or(carries_body)
+        && header(&response.headers, "Location").is_none()
+        && !is_text;
+    claim.object.as_ref().filter(|_| promised)
 }
 
 /// Whether a request asks for the object itself: not for its absence, nor for an expression.

@@ -11,6 +11,7 @@ mod mismatch;
 mod placeholders;
 mod precedence;
 mod read_only;
+mod recorded;
 mod route;
 mod typing;
 
@@ -78,6 +79,17 @@ pub struct Note<'a> {
     pub error: bool,
 }
 
+/// How much of an exchange was judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Coverage {
+    /// All that it holds.
+    Checked,
+    /// Some of it.
+    Partly,
+    /// Nothing of it.
+    NotCheckable,
+}
+
 /// What judging an exchange gives.
 #[derive(Debug, Default)]
 pub struct Verdict {
@@ -102,7 +114,7 @@ pub fn judge(
         .as_deref()
         .filter(|_| !stance.request_judged)
     {
-        verdict.checked = true;
+        verdict.checked |= stance.documented;
         if stance.routed {
             let documents_all = |view: &OperationView<'_>| !view.claim.more_templates;
             route::request(
@@ -125,9 +137,15 @@ pub fn judge(
                 stance,
             };
             body::judge(bench, body, &expected, task, &mut verdict);
+            verdict.checked = true;
         }
     }
-    if let Some(response) = &exchange.response {
+    let response = if stance.documented {
+        exchange.response.as_ref()
+    } else {
+        recorded::answer(exchange.response.as_ref(), &mut verdict)
+    };
+    if let Some(response) = response {
         verdict.checked = true;
         http::response(
             response,
@@ -139,8 +157,14 @@ pub fn judge(
         if !stance.documented {
             let request = exchange.request.as_deref();
             drift::response(response, request, operation, &mut verdict);
+            if matches!(response.body, Captured::Absent) {
+                recorded::without_body(response, request, operation, &mut verdict);
+            }
         }
-        if let Some(body) = judged_body(&response.body, &mut verdict) {
+        let body = judged_body(&response.body, &mut verdict);
+        if let Some(body) = body.filter(|_| !stance.documented && response.status >= 400) {
+            recorded::error(body, &mut verdict);
+        } else if let Some(body) = body {
             let request = exchange.request.as_deref();
             let expected = expect::response(bench, operation, stance, response, request, body);
             let task = body::Task {
@@ -207,6 +231,10 @@ fn sends_all(request: &Request, operation: Option<OperationView<'_>>) -> bool {
 fn judged_body<'b>(body: &'b Captured<Body>, verdict: &mut Verdict) -> Option<&'b Body> {
     match body {
         Captured::Present(body) if body.is_json() => Some(body),
+        Captured::Present(_) if recorded::is_body_redacted(body) => {
+            verdict.unchecked.push("the body is redacted");
+            None
+        }
         Captured::Present(_) => {
             verdict.unchecked.push("the body is not JSON");
             None

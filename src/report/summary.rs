@@ -5,12 +5,16 @@ use std::io::{self, Write};
 
 use textwrap::{Options, WordSeparator, WordSplitter};
 
-use crate::findings::{NotChecked, Summary, one_line};
+use crate::findings::{Coverage, NotChecked, Summary, one_line};
 
 /// Writes the closing lines, folded to `width` columns.
 pub fn write_summary(summary: &Summary, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let mut lines = fold(&checked(summary), width, "", "");
     lines.push('\n');
+    if let Some(coverage) = summary.coverage.filter(|_| summary.exchanges > 0) {
+        lines.push_str(&fold(&covered(coverage), width, "", ""));
+        lines.push('\n');
+    }
     lines.push_str(&fold(&found(summary), width, "", ""));
     lines.push('\n');
     lines.push_str(&gone(summary, width));
@@ -45,6 +49,13 @@ pub(super) fn checked(summary: &Summary) -> String {
     } else {
         format!("Checked {pages}: {}.", parts.join(", "))
     }
+}
+
+fn covered(coverage: Coverage) -> String {
+    format!(
+        "Of the exchanges, {} checked, {} partly checked, {} not checkable.",
+        coverage.checked, coverage.partly, coverage.not_checkable
+    )
 }
 
 pub(super) fn found(summary: &Summary) -> String {
@@ -210,10 +221,16 @@ mod tests {
             pages: 1,
             operations: 2,
             exchanges: 120,
+            coverage: Some(Coverage {
+                checked: 90,
+                partly: 20,
+                not_checkable: 10,
+            }),
             ..Summary::default()
         };
         insta::assert_snapshot!(written(&summary, 80), @r"
         Checked 1 page: 2 operations, 120 exchanges.
+        Of the exchanges, 90 checked, 20 partly checked, 10 not checkable.
         Found nothing to report.
         ");
     }

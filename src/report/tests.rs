@@ -385,6 +385,7 @@ fn json_is_one_document_with_members_in_order() {
         "types": 0,
         "examples": 0,
         "exchanges": 0,
+        "coverage": null,
         "errors": 1,
         "warnings": 0,
         "infos": 0,

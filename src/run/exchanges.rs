@@ -1,16 +1,21 @@
-//! One recorded exchange: to which pages it belongs, and what they say to it.
+//! One recorded exchange: what the pages that document it say to it.
 
 use std::sync::{Arc, OnceLock};
 
-use super::exhibit::Exhibits;
+use rustc_hash::FxHashSet;
+
+use super::exhibit::{Exhibits, shown_request};
+use super::routing::{Routing, route};
 use super::{Tally, levels};
-use crate::contract::{Calls, Contract, Route, operation};
+use crate::contract::{Contract, Route, operation};
 use crate::exchange::documented::Examples;
 use crate::exchange::path::Template;
 use crate::exchange::url::Url;
-use crate::exchange::{Exchange, Request};
+use crate::exchange::{Exchange, Request, batch};
+use crate::findings::Shown;
 use crate::judge::{
-    self, Bench, OperationView, ShownFacts, Side, Stance, Verdict, operation_subject,
+    self, Bench, Coverage, Mismatch, OperationView, ShownFacts, Side, Stance, Verdict,
+    operation_subject,
 };
 use crate::rules::{self, Draft};
 use crate::schema::Schemas;
@@ -55,60 +60,86 @@ impl Docs {
         let stance = Stance::default();
         Some(judge::judge(bench, exchange, Some(view), stance))
     }
+
+    fn page(&self, file: FileId) -> &str {
+        self.contract.set().display(file)
+    }
 }
 
-/// Judges an exchange by the pages that document it.
-pub(super) fn judge(sets: &[Docs], exchange: &Exchange) -> (Vec<Draft>, Tally) {
-    let mut tally = Tally {
-        exchanges: 1,
-        ..Tally::default()
+/// What judging a recorded exchange gives.
+#[derive(Default)]
+pub(super) struct Judged {
+    pub(super) drafts: Vec<Draft>,
+    pub(super) tally: Tally,
+    /// Where it went and why, where that is asked for.
+    pub(super) routes: Vec<Shown>,
+}
+
+/// Judges an exchange by the pages that document it; a batch by its parts.
+pub(super) fn judge(sets: &[Docs], exchange: &Exchange, explain: bool) -> Judged {
+    let mut judged = Judged::default();
+    if !exchange.request.as_deref().is_some_and(batch::is_batch) {
+        judge_one(sets, exchange, explain, &mut judged);
+    } else if let Some(parts) = batch::unfold(exchange) {
+        for part in &parts {
+            judge_one(sets, part, explain, &mut judged);
+        }
+    } else {
+        judged.tally.exchanges += 1;
+        judged.skip_all("the batch cannot be taken apart");
+    }
+    judged
+}
+
+fn judge_one(sets: &[Docs], exchange: &Exchange, explain: bool, judged: &mut Judged) {
+    judged.tally.exchanges += 1;
+    let Some(request) = exchange.request.as_deref() else {
+        judged.skip_all("the entry has no request");
+        return;
     };
-    let Some(request) = &exchange.request else {
-        tally.skip("the entry has no request");
-        return (Vec::new(), tally);
-    };
-    let url = Url::read(request.url.text());
-    let mut called: Vec<(&Docs, &str)> = Vec::new();
-    let mut other_version = false;
-    for docs in sets {
-        match docs.contract.calls(&url) {
-            Calls::This(path) => called.push((docs, path)),
-            Calls::OtherVersion => other_version = true,
-            Calls::OtherHost => {}
+    let routing = route(sets, exchange, request);
+    let mut said = None;
+    match &routing {
+        Routing::Elsewhere(why) => judged.skip_all(why),
+        Routing::Nowhere { docs, path } => {
+            judged.skip_all("no page documents the request");
+            judged
+                .drafts
+                .extend(undocumented(docs, path, request, exchange));
+        }
+        Routing::Pages { docs, routes, .. } => {
+            if let Some((file, verdict)) = agreed(docs, exchange, routes) {
+                judged.drafts.extend(drafts(docs, exchange, file, &verdict));
+                judged.count(&verdict);
+                said = Some(verdict);
+            }
         }
     }
-    if called.is_empty() {
-        tally.skip(if other_version {
-            "the request calls another version of the API"
-        } else {
-            "the request calls another host"
-        });
-        return (Vec::new(), tally);
+    if explain {
+        let lines = explanation(&routing, request, exchange, said.as_ref());
+        let lines = lines.iter().map(|line| Shown::of_recording(line));
+        judged.routes.extend(lines);
     }
-    let found = called.iter().find_map(|&(docs, path)| {
-        let routes = docs.contract.operations().find(&request.method, path);
-        (!routes.is_empty()).then_some((docs, routes))
-    });
-    let Some((docs, routes)) = found else {
-        tally.skip("no page documents the request");
-        let drafts = undocumented(&called, request, exchange);
-        return (drafts, tally);
-    };
-    let tied = tied(&routes);
-    let Some((file, verdict)) = agreed(docs, exchange, tied) else {
-        return (Vec::new(), tally);
-    };
-    for why in &verdict.unchecked {
-        tally.skip(why);
-    }
-    (drafts(docs, exchange, file, &verdict), tally)
 }
 
-/// The routes that speak of a path as literally as the first.
-fn tied<'r, 'o>(routes: &'r [Route<'o>]) -> &'r [Route<'o>] {
-    let least = routes.first().map_or(0, |first| first.cost);
-    let end = routes.partition_point(|route| route.cost <= least);
-    routes.get(..end).unwrap_or_default()
+impl Judged {
+    /// Counts an exchange of which nothing can be judged.
+    fn skip_all(&mut self, why: &'static str) {
+        self.tally.skip(why);
+        self.tally.coverage.not_checkable += 1;
+    }
+
+    fn count(&mut self, verdict: &Verdict) {
+        for why in &verdict.unchecked {
+            self.tally.skip(why);
+        }
+        let coverage = &mut self.tally.coverage;
+        match verdict.coverage() {
+            Coverage::Checked => coverage.checked += 1,
+            Coverage::Partly => coverage.partly += 1,
+            Coverage::NotCheckable => coverage.not_checkable += 1,
+        }
+    }
 }
 
 /// What several pages say together: only what breaks all of them is a mismatch. It is told as
@@ -129,20 +160,23 @@ fn agreed(docs: &Docs, exchange: &Exchange, tied: &[Route<'_>]) -> Option<(FileI
         verdict.map_or(0, |(_, verdict)| verdict.mismatches.len())
     })?;
     let (file, mut verdict) = verdicts.swap_remove(least);
-    let others: Vec<rustc_hash::FxHashSet<(Side, Span)>> = verdicts
+    let others: Vec<FxHashSet<Spot>> = verdicts
         .iter()
-        .map(|(_, other)| {
-            let places = other.mismatches.iter();
-            places
-                .map(|mismatch| (mismatch.side, mismatch.place.span))
-                .collect()
-        })
+        .map(|(_, other)| other.mismatches.iter().map(spot).collect())
         .collect();
     verdict.mismatches.retain(|mismatch| {
-        let place = (mismatch.side, mismatch.place.span);
-        others.iter().all(|other| other.contains(&place))
+        let spot = spot(mismatch);
+        others.iter().all(|other| other.contains(&spot))
     });
     Some((file, verdict))
+}
+
+/// What a mismatch is at fault with, whatever is wrong with it: a value of a body, or a place.
+type Spot = (Side, Result<String, Span>);
+
+fn spot(mismatch: &Mismatch) -> Spot {
+    let pointer = mismatch.pointer.clone();
+    (mismatch.side, pointer.ok_or(mismatch.place.span))
 }
 
 fn drafts(docs: &Docs, exchange: &Exchange, file: FileId, verdict: &Verdict) -> Vec<Draft> {
@@ -171,10 +205,7 @@ fn drafts(docs: &Docs, exchange: &Exchange, file: FileId, verdict: &Verdict) -> 
 
 /// A request that no page documents has drifted, where the service answered it: a refusal says
 /// that there is no such thing.
-fn undocumented(called: &[(&Docs, &str)], request: &Request, exchange: &Exchange) -> Vec<Draft> {
-    let Some(&(docs, path)) = called.first() else {
-        return Vec::new();
-    };
+fn undocumented(docs: &Docs, path: &str, request: &Request, exchange: &Exchange) -> Vec<Draft> {
     let status = exchange
         .response
         .as_ref()
@@ -189,8 +220,9 @@ fn undocumented(called: &[(&Docs, &str)], request: &Request, exchange: &Exchange
         exchange.label
     );
     let routes = docs.contract.operations().find_any(path);
+    let least = routes.first().map_or(0, |first| first.cost);
     let mut others: Vec<(String, Place)> = Vec::new();
-    for route in tied(&routes) {
+    for route in routes.iter().filter(|route| route.cost == least) {
         let claim = operation(&docs.contract, route.file);
         let documented = claim.into_iter().flat_map(|claim| &claim.templates);
         for documented in documented.filter(|documented| documented.template.admits(path)) {
@@ -213,4 +245,71 @@ fn undocumented(called: &[(&Docs, &str)], request: &Request, exchange: &Exchange
     let mut drafts = vec![draft];
     levels::of_recording(&mut drafts, &docs.contract);
     drafts
+}
+
+/// So many tied pages are told.
+const TOLD: usize = 8;
+
+/// Where an exchange went and why, in lines.
+fn explanation(
+    routing: &Routing<'_>,
+    request: &Request,
+    exchange: &Exchange,
+    verdict: Option<&Verdict>,
+) -> Vec<String> {
+    let location = request.line_place.locate();
+    let mut lines = vec![format!(
+        "{}:{}:{}: {} {}",
+        request.line_place.source.path(),
+        location.line,
+        location.column,
+        exchange.label,
+        shown_request(&request.method, request.url.text()),
+    )];
+    match routing {
+        Routing::Elsewhere(why) => lines.push(format!("  not judged: {why}")),
+        Routing::Nowhere { path, .. } => {
+            let shape = Template::read(&request.method, path);
+            let shape = shape.shape();
+            lines.push(format!("  no page documents {} {shape}", request.method));
+        }
+        Routing::Pages {
+            docs,
+            routes,
+            told_by,
+            others,
+        } => {
+            for route in routes.iter().take(TOLD) {
+                let template = route.template;
+                let page = docs.page(route.file);
+                lines.push(format!(
+                    "  → {page}: {} {}",
+                    template.method(),
+                    template.text()
+                ));
+            }
+            if routes.len() > TOLD {
+                lines.push(format!("  → and {} more pages", routes.len() - TOLD));
+            }
+            if let Some(by) = told_by {
+                lines.push(format!("  told apart by {by} from {others} others"));
+            }
+            if routes.len() > 1 {
+                let pages = routes.len();
+                lines.push(format!("  only what breaks all {pages} is reported"));
+            }
+        }
+    }
+    if let Some(verdict) = verdict {
+        let mut reasons: Vec<&str> = verdict.unchecked.clone();
+        reasons.sort_unstable();
+        reasons.dedup();
+        let reasons = reasons.join("; ");
+        lines.push(match verdict.coverage() {
+            Coverage::Checked => "  checked".to_owned(),
+            Coverage::Partly => format!("  partly checked: {reasons}"),
+            Coverage::NotCheckable => format!("  not checkable: {reasons}"),
+        });
+    }
+    lines
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::exchange::url::{Url, decoded};
 use crate::exchange::{Body, Exchange, Header};
-use crate::findings::Excerpt;
+use crate::findings::{Excerpt, WITHHELD};
 use crate::text::json::Kind;
 use crate::text::secrets::{is_secret_name, is_secret_option, is_secret_path};
 use crate::text::{Place, Span};
@@ -183,4 +183,18 @@ pub(super) fn request_line(method: &str, url: &str) -> (String, Vec<Range<usize>
         .map(|mask| mask.start + ahead..mask.end + ahead)
         .collect();
     (format!("{method} {url}"), masks, ahead)
+}
+
+/// A request as one line that may be shown.
+pub(super) fn shown_request(method: &str, url: &str) -> String {
+    let (text, masks, _) = request_line(method, url);
+    let mut shown = String::with_capacity(text.len());
+    let mut at = 0;
+    for mask in masks {
+        shown.push_str(text.get(at..mask.start).unwrap_or_default());
+        shown.push_str(WITHHELD);
+        at = mask.end.max(at);
+    }
+    shown.push_str(text.get(at..).unwrap_or_default());
+    shown
 }

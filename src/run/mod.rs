@@ -10,13 +10,14 @@ mod merge;
 mod nearby;
 mod page;
 mod recordings;
+mod routing;
 mod traffic;
 mod why;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::findings::{Finding, Severity, Summary};
+use crate::findings::{Coverage, Finding, Severity, Shown, Summary};
 use crate::rules::{self, Draft, Rule};
 
 pub use check::check;
@@ -31,6 +32,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// What was looked at.
     pub summary: Summary,
+    /// Where each recorded exchange went and why, where that was asked for.
+    pub routes: Vec<Shown>,
     /// Whether every page of each docs set was judged: only then is what was not found gone.
     pub whole: bool,
     /// Rules that had no say: what they found in another run is not gone.
@@ -46,6 +49,7 @@ struct Tally {
     examples: usize,
     exchanges: usize,
     suppressed: usize,
+    coverage: Coverage,
     not_checked: FxHashMap<&'static str, usize>,
 }
 
@@ -67,6 +71,7 @@ impl Tally {
         self.examples += other.examples;
         self.exchanges += other.exchanges;
         self.suppressed += other.suppressed;
+        self.coverage.add(other.coverage);
         for (why, count) in other.not_checked {
             self.skip_many(why, count);
         }
@@ -104,6 +109,7 @@ fn conclude(mut findings: Vec<Finding>, tally: Tally) -> Outcome {
     Outcome {
         findings,
         summary,
+        routes: Vec::new(),
         whole: true,
         silent: rules::metadata::silent(false),
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::drift::{Findings, Found};
-use super::exchanges::{self, Docs};
+use super::exchanges::{self, Docs, Judged};
 use super::{Outcome, Tally, conclude, levels, recordings};
 use crate::exchange::recording::{NotRead, Piece};
 use crate::findings::Severity;
@@ -26,6 +26,8 @@ pub struct TrafficOptions {
     pub least: Severity,
     /// Whether each exchange with an undocumented thing is told, and not each thing once.
     pub ungrouped: bool,
+    /// Whether it is to be told where each exchange went.
+    pub explain: bool,
 }
 
 impl Default for TrafficOptions {
@@ -34,6 +36,7 @@ impl Default for TrafficOptions {
         Self {
             least: Severity::Info,
             ungrouped: false,
+            explain: false,
         }
     }
 }
@@ -46,6 +49,7 @@ pub fn traffic(
     options: TrafficOptions,
 ) -> Result<Outcome, TrafficError> {
     let mut tally = Tally::default();
+    let mut routes = Vec::new();
     let mut findings = Findings::new(!options.ungrouped);
     let sets: Vec<Docs> = discovery
         .sets
@@ -64,12 +68,13 @@ pub fn traffic(
     })?;
     for capture in captures {
         let display = &capture.display;
-        let judge = |piece: Piece| judge_piece(&sets, piece, options.least);
+        let judge = |piece: Piece| judge_piece(&sets, piece, options);
         let read = match capture.open() {
             Ok(mut recording) => {
-                recordings::each(&mut recording, judge, |(found, counted)| {
+                recordings::each(&mut recording, judge, |(found, judged)| {
                     findings.extend(found);
-                    tally.add(counted);
+                    tally.add(judged.tally);
+                    routes.extend(judged.routes);
                 });
                 recording.end()
             }
@@ -91,7 +96,11 @@ pub fn traffic(
             }
         }
     }
-    Ok(conclude(findings.finish(), tally))
+    let coverage = tally.coverage;
+    let mut outcome = conclude(findings.finish(), tally);
+    outcome.summary.coverage = Some(coverage);
+    outcome.routes = routes;
+    Ok(outcome)
 }
 
 /// Weighs what is wrong with a recording itself.
@@ -102,17 +111,16 @@ fn weigh(sets: &[Docs], drafts: &mut Vec<Draft>) {
 }
 
 /// Judges one entry and resolves what it gives: its bytes go away with it.
-fn judge_piece(sets: &[Docs], piece: Piece, least: Severity) -> (Vec<Found>, Tally) {
+fn judge_piece(sets: &[Docs], piece: Piece, options: TrafficOptions) -> (Vec<Found>, Judged) {
     let reading = piece.read();
     let mut drafts: Vec<Draft> = reading.faults.iter().map(rules::recording::draft).collect();
     weigh(sets, &mut drafts);
-    let mut tally = Tally::default();
+    let mut judged = Judged::default();
     if let Some(exchange) = &reading.exchange {
-        let (found, counted) = exchanges::judge(sets, exchange);
-        drafts.extend(found);
-        tally.add(counted);
+        judged = exchanges::judge(sets, exchange, options.explain);
+        drafts.append(&mut judged.drafts);
     }
-    (resolve(drafts, least), tally)
+    (resolve(drafts, options.least), judged)
 }
 
 /// The findings of at least this weight, each with what has drifted.

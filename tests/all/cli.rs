@@ -547,3 +547,80 @@ fn a_recording_that_is_none_exits_with_2() {
         assert_eq!(ran.out, "");
     }
 }
+
+/// A page, and a recording with an exchange that is wholly checked, one that is checked in part,
+/// and one that is none of ours.
+fn half_checked() -> Scratch {
+    let page = "# Get thing\n\n## HTTP request\n\n```http\nGET /things/{id}\n```\n\n## Response\n\n\
+        If successful, this method returns a `200 OK` response code.\n\n## Example\n\n\
+        ```http\nGET https://graph.microsoft.com/v1.0/things/7\n```\n";
+    let entry = |host: &str, response: &str| {
+        format!(
+            "{{\"request\": {{\"method\": \"GET\", \"url\": \"https://{host}/v1.0/things/7?$select=id&code=abc\"}}, \
+             \"response\": {response}}}"
+        )
+    };
+    let entries = [
+        entry(
+            "graph.microsoft.com",
+            "{\"status\": 200, \"content\": {\"size\": 0}}",
+        ),
+        entry(
+            "graph.microsoft.com",
+            "{\"status\": 200, \"content\": {\"size\": 9}}",
+        ),
+        entry("example.com", "{\"status\": 200}"),
+    ];
+    let recording = format!(
+        "{{\"log\": {{\"entries\": [\n{}\n]}}}}",
+        entries.join(",\n")
+    );
+    Scratch::with([
+        ("api/thing-get.md", page.to_owned()),
+        ("resources/note.md", "# Note\n".to_owned()),
+        ("a.har", recording),
+    ])
+}
+
+#[test]
+fn exchanges_that_are_not_checked_are_no_pass() {
+    let scratch = half_checked();
+    let arguments = ["traffic", "a.har", "--docs", ".", "--format", "json"];
+    let ran = run(scratch.path(), arguments);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(
+        ran.err
+            .contains("Of the exchanges, 1 checked, 1 partly checked, 1 not checkable."),
+        "{}",
+        ran.err
+    );
+    assert_eq!(
+        ran.json()["summary"]["coverage"],
+        serde_json::json!({"checked": 1, "partly": 1, "not_checkable": 1})
+    );
+    let ran = run(
+        scratch.path(),
+        arguments.iter().chain(&["--fail-on-unchecked"]),
+    );
+    assert_eq!(ran.code, Some(1));
+}
+
+#[test]
+fn routing_explains_itself() {
+    let scratch = half_checked();
+    let ran = run(
+        scratch.path(),
+        ["traffic", "a.har", "--docs", ".", "--explain-routing"],
+    );
+    let told: Vec<&str> = ran.err.lines().take(8).collect();
+    insta::assert_snapshot!(told.join("\n"), @r"
+    a.har:2:38: entry:1 GET https://graph.microsoft.com/v1.0/things/7?$select=id&code=…
+      → api/thing-get.md: GET /things/{id}
+      checked
+    a.har:3:38: entry:2 GET https://graph.microsoft.com/v1.0/things/7?$select=id&code=…
+      → api/thing-get.md: GET /things/{id}
+      partly checked: the recording keeps no body
+    a.har:4:38: entry:3 GET https://example.com/v1.0/things/7?$select=id&code=…
+      not judged: the request calls another host
+    ");
+}

@@ -98,6 +98,13 @@ fn recording() -> String {
     });
     let nothing = json!({ "size": 0 });
     let host = "https://graph.microsoft.com/v1.0";
+    let parts = json!({ "requests": [{ "id": "1", "method": "PATCH", "body": body(),
+        "url": format!("/vaults/9?code={SEED}"), "headers": { "Authorization": format!("Bearer {SEED}") } }] });
+    let answers = json!({ "responses": [{ "id": "1", "status": 200, "body": body(),
+        "headers": { "Set-Cookie": format!("a={SEED}") } }] });
+    let text = |value: &Value| json!({ "mimeType": "application/json", "text": value.to_string() });
+    let mut batch = entry(&format!("{host}/$batch"), &text(&parts), &text(&answers));
+    batch["request"]["method"] = json!("POST");
     let entries = json!([
         entry(&format!("{host}/vaults/1?access_token={SEED}&sig={SEED}&code={SEED}"), &plain, &pretty),
         entry(&format!("https://me:{SEED}@graph.microsoft.com/v1.0/vaults/2?api_key={SEED}#id_token={SEED}"), &base64, &plain),
@@ -106,6 +113,7 @@ fn recording() -> String {
         entry(&format!("{host}/nowhere/{}?password={SEED}", jwt()), &form, &nothing),
         entry(&format!("{host}/vaults('{}')?client%5Fsecret={SEED}", jwt()), &plain, &nothing),
         entry(&format!("https:/{host}/vaults\\5?token={SEED}"), &plain, &nothing),
+        batch,
         { "request": SEED },
     ]);
     json!({ "log": { "version": "1.2", "entries": entries } }).to_string()
@@ -137,6 +145,7 @@ fn no_report_of_a_recording_holds_a_secret() {
                 "docs",
                 "--level",
                 "info",
+                "--explain-routing",
                 "--format",
                 format,
             ],
