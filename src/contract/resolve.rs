@@ -2,6 +2,7 @@
 //! base types. Where claims disagree, the laxest counts; the disagreement is a finding of
 //! its own, at the claims.
 
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -40,7 +41,10 @@ pub struct Type {
     pub complete: bool,
     /// Its own properties and those it inherits, own first.
     pub properties: Vec<Property>,
+    /// By names in lower case.
     by_name: FxHashMap<String, usize>,
+    /// By names as they are: what is asked for each member of each body.
+    by_exact_name: FxHashMap<Arc<str>, usize>,
 }
 
 /// A property of a type.
@@ -67,8 +71,9 @@ pub struct Property {
 impl Type {
     /// A property by its exact name.
     pub fn property(&self, name: &str) -> Option<&Property> {
-        self.property_without_case(name)
-            .filter(|property| &*property.name == name)
+        self.by_exact_name
+            .get(name)
+            .and_then(|&index| self.properties.get(index))
     }
 
     /// A property by its name in any case.
@@ -131,13 +136,16 @@ pub(super) fn resolve(contract: &Contract, mut claims: Vec<Arc<TypeClaim>>) -> T
         complete: is_complete(&claims),
         properties: own,
         by_name: FxHashMap::default(),
+        by_exact_name: FxHashMap::default(),
         claims,
     };
     inherit(contract, &mut ty);
     for (index, property) in ty.properties.iter().enumerate() {
-        ty.by_name
-            .entry(property.name.to_lowercase())
-            .or_insert(index);
+        // Of names that differ in case only, the first counts.
+        if let Entry::Vacant(new) = ty.by_name.entry(property.name.to_lowercase()) {
+            new.insert(index);
+            ty.by_exact_name.insert(Arc::clone(&property.name), index);
+        }
     }
     ty
 }

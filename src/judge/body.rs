@@ -392,7 +392,13 @@ impl<'b> Judge<'_, 'b> {
                 self.later(node, declared, pointer, promised);
             }
             (ValueType::Collection(element), JsonKind::Array) => {
-                for (index, item) in node.items().enumerate() {
+                let holds_more =
+                    |item: &Node<'b>| matches!(item.kind(), JsonKind::Object | JsonKind::Array);
+                for (index, item) in node
+                    .items()
+                    .enumerate()
+                    .filter(|(_, item)| holds_more(item))
+                {
                     self.descend(item, element, format!("{pointer}/{index}"), promised);
                 }
             }
@@ -517,6 +523,9 @@ impl<'b> Judge<'_, 'b> {
 
     /// Template words that no type contradicted.
     fn leftovers(&mut self, root: Node<'b>) {
+        if self.placeholders.is_empty() {
+            return;
+        }
         let words: Vec<Node<'b>> = root
             .descendants()
             .filter(|&node| self.placeholders.has(node))

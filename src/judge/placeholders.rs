@@ -63,6 +63,11 @@ impl Placeholders {
         Self { words, vague, many }
     }
 
+    /// Whether no node holds one.
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.vague.is_empty()
+    }
+
     /// Whether the node holds a template word, whatever its property is.
     pub(super) fn has(&self, node: Node<'_>) -> bool {
         self.words.contains_key(&node.index()) || self.vague.contains(&node.index())

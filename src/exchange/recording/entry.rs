@@ -22,10 +22,16 @@ pub(super) struct Entry<'a> {
     pub(super) faults: Vec<Fault>,
 }
 
-/// Reads the entry that `source` is.
-pub(super) fn read(source: &Arc<Source>, label: String, strange: &[Span]) -> Reading {
+/// Reads the entry that `source` is. `strange` says where its bytes are no text, `strings` where
+/// long strings stand.
+pub(super) fn read(
+    source: &Arc<Source>,
+    label: String,
+    strange: &[Span],
+    strings: &[Span],
+) -> Reading {
     let whole = Fragment::of(source, Span::new(0, source.text().len()));
-    let json = Json::read(Arc::clone(source.text()));
+    let json = Json::read_knowing(Arc::clone(source.text()), strings);
     let mut entry = Entry {
         whole: &whole,
         strange,

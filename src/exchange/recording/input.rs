@@ -105,6 +105,12 @@ impl Input {
         self.keep.is_some()
     }
 
+    /// How many bytes are kept in front of the cursor.
+    #[inline]
+    pub(super) fn kept(&self) -> usize {
+        self.at - self.keep.unwrap_or(self.at)
+    }
+
     /// Moves the cursor back to where keeping began; says whether that was possible.
     pub(super) fn rewind(&mut self) -> bool {
         let kept = self.keep.take();

@@ -13,6 +13,8 @@ pub struct Piece {
     number: usize,
     content: Content,
     bytes: Vec<u8>,
+    /// Where long strings stand in it, in order.
+    strings: Vec<Span>,
     base: Base,
     path: Arc<str>,
 }
@@ -76,6 +78,7 @@ impl Piece {
             number,
             content,
             bytes,
+            strings: Vec::new(),
             base,
             path: Arc::default(),
         }
@@ -83,6 +86,12 @@ impl Piece {
 
     pub(super) fn empty(number: usize, content: Content, base: Base) -> Self {
         Self::new(number, content, Vec::new(), base)
+    }
+
+    /// With where its long strings stand, in order.
+    pub(super) fn knowing(mut self, strings: Vec<Span>) -> Self {
+        self.strings = strings;
+        self
     }
 
     pub(super) fn of(mut self, path: &Arc<str>) -> Self {
@@ -119,9 +128,9 @@ impl Piece {
             }],
         };
         match self.content {
-            Content::Entry => entry::read(&source, label, &strange),
+            Content::Entry => entry::read(&source, label, &strange, &self.strings),
             Content::LastLine => {
-                let reading = entry::read(&source, label, &strange);
+                let reading = entry::read(&source, label, &strange, &self.strings);
                 if reading.exchange.is_some() {
                     return reading;
                 }

@@ -7,11 +7,13 @@
 
 use super::input::Input;
 use super::piece::{Content, Piece};
-use crate::text::Base;
 use crate::text::json::swift;
+use crate::text::{Base, Span};
 
 /// How much of a recording may pass before it is known to be a HAR or lines of entries.
 const UNDECIDED: usize = 1 << 20;
+/// Strings that are longer than this are worth remembering.
+const LONG: usize = 128;
 /// How far to look for the name that begins an entry.
 const NAME: usize = 256;
 
@@ -35,6 +37,8 @@ pub(super) struct Split {
     open: Vec<u8>,
     /// How many of them are lists.
     open_lists: usize,
+    /// Where the long strings of the entry stand in it: nobody has to look for their ends again.
+    strings: Vec<Span>,
     /// Something in the value is out of order: the next entry may begin anywhere.
     suspect: bool,
 }
@@ -107,6 +111,7 @@ impl Split {
             broken: None,
             open: Vec::new(),
             open_lists: 0,
+            strings: Vec::new(),
             suspect: false,
         }
     }
@@ -274,7 +279,8 @@ impl Split {
             Ended::Whole => Content::Entry,
             _ => Content::Unclosed,
         };
-        Outcome::Piece(self.input.piece(self.count, content))
+        let strings = std::mem::take(&mut self.strings);
+        Outcome::Piece(self.input.piece(self.count, content).knowing(strings))
     }
 
     /// The recording ends where it must not. Entries that it held are good; a HAR without them is
@@ -356,6 +362,7 @@ impl Split {
     fn value(&mut self, watch: bool) -> Ended {
         self.open.clear();
         self.open_lists = 0;
+        self.strings.clear();
         self.suspect = false;
         let mut last = Last::Colon;
         loop {
@@ -365,10 +372,15 @@ impl Split {
             match byte {
                 b'"' => {
                     self.suspect |= last == Last::Value;
+                    let start = self.input.kept();
                     self.input.at += 1;
                     match self.string(watch) {
                         Ended::Whole => {}
                         other => return other,
+                    }
+                    let end = self.input.kept();
+                    if watch && end - start > LONG {
+                        self.strings.push(Span::new(start, end));
                     }
                     last = Last::Value;
                 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Draft, Rule, rule};
 use crate::exchange::recording::{Fault, FaultKind};
+use crate::findings::Excerpt;
 use crate::text::{Base, Place, Source, Span};
 
 /// A recording of which a part cannot be read.
@@ -36,7 +37,15 @@ pub fn draft(fault: &Fault) -> Draft {
             "mend the base64, or the `encoding` of the body",
         ),
     };
-    Draft::new(rule, fault.place.clone(), fault.subject.clone(), message).help(help)
+    let mut draft =
+        Draft::new(rule, fault.place.clone(), fault.subject.clone(), message).help(help);
+    if fault.kind == FaultKind::Base64 {
+        // The character alone: the others may stand for a secret.
+        let wrong = fault.place.text();
+        let line = fault.place.locate().line;
+        draft.excerpt = Some(Excerpt::of_recording(wrong, 0..wrong.len(), &[], line));
+    }
+    draft
 }
 
 /// The finding of a file in a folder of recordings that is none.

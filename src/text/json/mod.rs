@@ -39,6 +39,7 @@ pub use node::{Entries, Node};
 pub use problem::{Problem, ProblemKind};
 pub use tape::Kind;
 
+use crate::text::Span;
 use tape::Slot;
 
 /// A JSON document: the text, its values, and what is wrong with it.
@@ -54,8 +55,14 @@ impl Json {
     ///
     /// Offsets are 32 bits wide, as in every [`Source`](crate::text::Source).
     pub fn read(text: impl Into<Arc<str>>) -> Self {
+        Self::read_knowing(text, &[])
+    }
+
+    /// As [`Json::read`], for whoever knows already where some strings stand: those at `strings`,
+    /// which are in order, are taken as they are, without a look at what may be wrong in them.
+    pub fn read_knowing(text: impl Into<Arc<str>>, strings: &[Span]) -> Self {
         let text = text.into();
-        let (slots, problems) = read::read(&text);
+        let (slots, problems) = read::read(&text, strings);
         Self {
             text,
             slots,

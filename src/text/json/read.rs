@@ -30,12 +30,14 @@ enum Expect {
     End,
 }
 
-/// Reads a whole text.
-pub(super) fn read(text: &str) -> (Vec<Slot>, Vec<Problem>) {
+/// Reads a whole text; where these strings stand is known.
+pub(super) fn read(text: &str, strings: &[Span]) -> (Vec<Slot>, Vec<Problem>) {
+    let known = strings.iter().map(|string| string.len()).sum::<usize>();
+    let known = known.min(text.len());
     let mut reader = Reader {
-        cursor: Cursor::new(text),
+        cursor: Cursor::new(text, strings),
         // Real bodies have a value every 24 bytes or so.
-        slots: Vec::with_capacity(text.len() / 24 + 1),
+        slots: Vec::with_capacity((text.len() - known) / 24 + 1),
         open: Vec::new(),
         key: Lexeme::ABSENT,
         colon: None,

@@ -17,12 +17,15 @@ pub(super) struct Cursor<'t> {
     /// Set once a string ran to the end of the text: no later one will find its closing quote, and
     /// looking for it again and again would take quadratic time.
     pub(super) no_quote_ahead: bool,
+    /// Where strings stand that need no look, those behind the cursor left out.
+    known: &'t [Span],
 }
 
 impl<'t> Cursor<'t> {
-    pub(super) fn new(text: &'t str) -> Self {
+    pub(super) fn new(text: &'t str, known: &'t [Span]) -> Self {
         Self {
             text,
+            known,
             bytes: text.as_bytes(),
             at: 0,
             problems: Vec::new(),
@@ -32,6 +35,21 @@ impl<'t> Cursor<'t> {
 
     pub(super) fn report(&mut self, kind: ProblemKind, span: Span) {
         self.problems.push(Problem { kind, span });
+    }
+
+    /// Where the string at the cursor ends, if that is known.
+    pub(super) fn known_end(&mut self) -> Option<usize> {
+        while let [first, rest @ ..] = self.known
+            && first.start as usize <= self.at
+        {
+            self.known = rest;
+            let end = first.end as usize;
+            let closes = end > self.at + 1 && self.byte(end - 1) == Some(b'"');
+            if first.start as usize == self.at && closes {
+                return Some(end);
+            }
+        }
+        None
     }
 
     pub(super) fn byte(&self, at: usize) -> Option<u8> {

@@ -20,6 +20,13 @@ impl Cursor<'_> {
         let start = self.at;
         let known = self.problems.len();
         let mut marks = Marks::default();
+        if let Some(end) = self.known_end() {
+            let span = self.take(end);
+            if memchr::memchr(b'\\', self.slice(span).as_bytes()).is_some() {
+                marks.add(Marks::ESCAPED);
+            }
+            return Lexeme { span, marks };
+        }
         let mut first_line_end = None;
         let mut has_control = false;
         self.at += 1;
