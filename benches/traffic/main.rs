@@ -72,6 +72,7 @@ fn judge(recording: &Path) -> usize {
     let options = TrafficOptions {
         least: Severity::Warning,
         ungrouped: false,
+        ..TrafficOptions::default()
     };
     let outcome = run::traffic(&captures, folder, found, options).unwrap();
     assert!(outcome.summary.exchanges > 0);
