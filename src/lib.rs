@@ -23,6 +23,8 @@ pub mod config;
 
 pub mod set;
 
+pub mod changes;
+
 pub mod claims;
 
 pub mod metadata;

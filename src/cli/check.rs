@@ -4,13 +4,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Exit, Reporting, fix};
+use super::{Exit, Reporting, fix, scope};
 use crate::run;
 
 #[derive(Args)]
 pub(super) struct Arguments {
-    /// Pages, or folders of pages
-    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    scope: scope::ScopeArguments,
     /// What the service says about itself (CSDL, as `$metadata` gives it), to hold the pages against
     #[arg(long, value_name = "FILE")]
     metadata: Option<PathBuf>,
@@ -21,26 +21,30 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments) -> Exit {
-    let metadata = match super::metadata(arguments.metadata.as_deref()) {
-        Ok(metadata) => metadata,
-        Err(exit) => return exit,
-    };
+    match check(arguments) {
+        Ok(exit) | Err(exit) => exit,
+    }
+}
+
+fn check(arguments: &Arguments) -> Result<Exit, Exit> {
+    let metadata = super::metadata(arguments.metadata.as_deref())?;
+    let scope = arguments.scope.read()?;
+    let folder = super::working_folder()?;
     let check = || {
-        let found = super::pages(&arguments.paths)?;
-        Ok(run::check(
-            found,
-            metadata.as_ref(),
-            arguments.reporting.least(),
-        ))
+        // A fix is a change, too.
+        let since = scope.since(&folder)?;
+        let found = scope.pages()?;
+        let least = arguments.reporting.least();
+        Ok(run::check(found, metadata.as_ref(), least, since.as_ref()))
     };
     if arguments.fix.shows_diff() {
-        return match check() {
-            Ok(outcome) => arguments.fix.show(&outcome),
-            Err(exit) => exit,
-        };
+        return Ok(arguments.fix.show(&check()?));
     }
-    match arguments.fix.settle(&check) {
-        Ok(outcome) => super::finish(outcome, &arguments.reporting),
-        Err(exit) => exit,
+    let outcome = arguments.fix.settle(&check)?;
+    let told = scope.told(outcome.touched);
+    let exit = super::finish(outcome, &arguments.reporting);
+    if let Some(told) = told {
+        super::tell(&told);
     }
+    Ok(exit)
 }

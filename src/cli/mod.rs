@@ -9,6 +9,7 @@ mod explain;
 mod fix;
 mod output;
 mod schema;
+mod scope;
 mod terminal;
 mod traffic;
 mod why;
@@ -26,7 +27,7 @@ use crate::metadata::Metadata;
 use crate::report::{self, Report};
 use crate::rules;
 use crate::run::Outcome;
-use crate::set::{Discovery, NotFound, discover, display_path};
+use crate::set::{Discovery, NotFound, Unsaved, discover_with, display_path};
 
 /// Holds API reference pages to their promises.
 #[derive(Parser)]
@@ -182,8 +183,14 @@ pub fn run() -> ExitCode {
 fn pages(paths: &[std::path::PathBuf]) -> Result<Discovery, Exit> {
     let here = [std::path::PathBuf::from(".")];
     let paths = if paths.is_empty() { &here[..] } else { paths };
+    discovered(paths, &Unsaved::default())
+}
+
+/// Finds the pages under these paths; some may be unsaved.
+fn discovered(paths: &[std::path::PathBuf], unsaved: &Unsaved) -> Result<Discovery, Exit> {
+    let folder = working_folder()?;
     let found =
-        discover(paths, &working_folder()?, &rules::known()).map_err(
+        discover_with(paths, &folder, &rules::known(), unsaved).map_err(
             |not_found| match not_found {
                 NotFound::Path(path) => Exit::Failed(format!("{path} does not exist")),
                 NotFound::Misconfigured(all) => Exit::Misconfigured(all),
@@ -210,6 +217,11 @@ fn metadata(path: Option<&Path>) -> Result<Option<Arc<Metadata>>, Exit> {
     }
 }
 
+/// Says something on standard error, where nobody may be listening.
+fn tell(sentence: &str) {
+    let _ = writeln!(io::stderr(), "{sentence}");
+}
+
 fn working_folder() -> Result<std::path::PathBuf, Exit> {
     std::env::current_dir()
         .map_err(|error| Exit::Failed(format!("cannot tell the working folder: {error}")))
@@ -232,7 +244,7 @@ fn finish(mut outcome: Outcome, reporting: &Reporting) -> Exit {
     // Nobody may be listening on standard error either.
     let _ = report::write_summary(&outcome.summary, width, &mut io::stderr());
     if let Some(told) = told {
-        let _ = writeln!(io::stderr(), "{told}");
+        tell(&told);
     }
     if reporting.fail_on.fails(&outcome.summary) {
         Exit::Findings

@@ -88,6 +88,18 @@ impl Hosts {
         }
     }
 
+    /// Whether both judge every request alike.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        let sorted = |names: &[String]| {
+            let mut names = names.to_vec();
+            names.sort_unstable();
+            names
+        };
+        self.usual().map(|(base, _)| base) == other.usual().map(|(base, _)| base)
+            && sorted(&self.known) == sorted(&other.known)
+            && sorted(&self.versions) == sorted(&other.versions)
+    }
+
     /// Whether requests to this host are the set's. Where the pages agree on none, all are.
     pub fn knows(&self, host: &str) -> bool {
         self.usual.is_none()

@@ -11,6 +11,7 @@ use crate::dialect::{Dialect, Section as Role};
 use crate::exchange::message;
 use crate::exchange::path::Template;
 use crate::exchange::url::Url;
+use crate::set::lookups::{Sought, note, quietly};
 use crate::set::{DocsSet, FileId};
 use crate::words::short_name;
 
@@ -21,19 +22,27 @@ pub struct Index {
     request_names: FxHashMap<String, Vec<FileId>>,
     posts: FxHashMap<String, Vec<FileId>>,
     hosts: Hosts,
+    calls: Vec<(FileId, Vec<Base>)>,
 }
 
 /// What one page seems to say.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Facts {
+pub struct Facts {
     /// Short names, in lower case, of types and enums it defines.
-    defines: Vec<String>,
+    pub defines: Vec<String>,
     /// Names of requests.
-    request_names: Vec<String>,
+    pub request_names: Vec<String>,
     /// Canonical paths of documented POST requests.
-    posts: Vec<String>,
+    pub posts: Vec<String>,
     /// What its requests call, each once.
     bases: Vec<Base>,
+}
+
+impl Facts {
+    /// Scans the text of a page.
+    pub fn of(text: &str, dialect: &Dialect) -> Self {
+        scan(text, dialect)
+    }
 }
 
 impl Index {
@@ -43,7 +52,7 @@ impl Index {
             .into_par_iter()
             .with_min_len(16)
             .filter_map(|file| {
-                let source = set.source(file).ok()?;
+                let source = quietly(|| set.source(file)).ok()?;
                 Some((file, scan(source.text(), set.dialect())))
             })
             .collect();
@@ -66,27 +75,55 @@ impl Index {
             note(&mut index.posts, facts.posts, file);
         }
         index.hosts = Hosts::of(&calls);
+        index.calls = calls;
         index
     }
 
     /// Pages that seem to define a type or an enum of this short name (in lower case).
     pub fn definers(&self, short_name: &str) -> &[FileId] {
+        note(|| Sought::Name(short_name.to_owned()));
         self.definers.get(short_name).map_or(&[], Vec::as_slice)
     }
 
     /// Pages that seem to have a request of this name.
     pub fn with_request_name(&self, name: &str) -> &[FileId] {
+        note(|| Sought::Request(name.to_owned()));
         self.request_names.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Pages that seem to document a POST to this canonical path.
     pub fn posting_to(&self, canonical: &str) -> &[FileId] {
+        note(|| Sought::Post(canonical.to_owned()));
         self.posts.get(canonical).map_or(&[], Vec::as_slice)
     }
 
     /// What the pages call.
     pub fn hosts(&self) -> &Hosts {
+        note(|| Sought::Hosts);
         &self.hosts
+    }
+
+    /// Whether the set called something else when the pages of `before` said what stands there
+    /// with them; a page without a number is in the set no more. Pages of the set that are not
+    /// among them did not change.
+    pub fn hosts_differ(&self, before: &[(Option<FileId>, Facts)], added: &[FileId]) -> bool {
+        let changed = |file: &FileId| {
+            added.contains(file) || before.iter().any(|(known, _)| *known == Some(*file))
+        };
+        let mut calls: Vec<_> = self
+            .calls
+            .iter()
+            .filter(|(file, _)| !changed(file))
+            .cloned()
+            .collect();
+        // Which page calls what does not matter, only how many do.
+        calls.extend(
+            before
+                .iter()
+                .filter(|(_, facts)| !facts.bases.is_empty())
+                .map(|(file, facts)| (file.unwrap_or(FileId::MAX), facts.bases.clone())),
+        );
+        !Hosts::of(&calls).is_like(&self.hosts)
     }
 
     /// Short names, in lower case, of everything that seems to be defined.

@@ -23,13 +23,14 @@ use crate::dialect::Dialect;
 use crate::document::Document;
 use crate::exchange::url::Url;
 use crate::metadata::Metadata;
+use crate::set::lookups::{self, Lookups, Sought, note, quietly};
 use crate::set::{DocsSet, FileId, Lookup};
 use crate::text::{Place, Source};
 use crate::words::short_name;
 
 pub use bases::Calls;
 pub use hosts::{Hosts, Said};
-pub use index::Index;
+pub use index::{Facts, Index};
 pub use operations::{Operations, Route, operation, type_from_body};
 pub use resolve::{Property, Type};
 pub use value::{Domain, ValueType, Values, of_written as value_of_written};
@@ -47,7 +48,10 @@ pub struct Contract {
 }
 
 /// Things resolved once by name; `None` where nothing has the name.
-type Cache<T> = Mutex<FxHashMap<String, Arc<OnceLock<Option<Arc<T>>>>>>;
+type Cache<T> = Mutex<FxHashMap<String, Arc<OnceLock<Resolved<T>>>>>;
+
+/// A thing, and what had to be looked up to make it, where somebody wants to know.
+type Resolved<T> = (Option<Arc<T>>, Option<Arc<Lookups>>);
 
 /// What a name on a page leads to.
 #[derive(Clone, Debug)]
@@ -109,12 +113,12 @@ impl Contract {
 
     /// What a file claims; `None` where it cannot be read.
     pub fn claims(&self, file: FileId) -> Option<&Arc<PageClaims>> {
-        self.claims[file]
-            .get_or_init(|| {
-                let document = self.set.document(file)?;
-                Some(Arc::new(PageClaims::read(document, self.dialect())))
-            })
-            .as_ref()
+        note(|| Sought::Text(file));
+        let read = || {
+            let document = self.set.document(file)?;
+            Some(Arc::new(PageClaims::read(document, self.dialect())))
+        };
+        self.claims[file].get_or_init(|| quietly(read)).as_ref()
     }
 
     /// A file as a document.
@@ -130,6 +134,19 @@ impl Contract {
     /// The files that may define what `name` (with or without namespace) names: those named
     /// after it, when one of them does, else those the index knows.
     fn definers(&self, name: &str, defines: &dyn Fn(&PageClaims) -> bool) -> Vec<FileId> {
+        self.note_name(name);
+        quietly(|| self.read_definers(name, defines))
+    }
+
+    /// Notes that somebody asks who defines a name.
+    fn note_name(&self, name: &str) {
+        note(|| Sought::Name(short_name(name).to_lowercase()));
+        if self.open_world() {
+            note(|| Sought::Everything);
+        }
+    }
+
+    fn read_definers(&self, name: &str, defines: &dyn Fn(&PageClaims) -> bool) -> Vec<FileId> {
         let short = short_name(name).to_lowercase();
         let proven = |files: &[FileId]| -> Vec<FileId> {
             files
@@ -154,11 +171,15 @@ impl Contract {
             Arc::clone(types.entry(key.clone()).or_default())
         };
         // Resolving looks other types up by name alone, so no type waits for itself.
-        if let Some(found) = cell.get() {
-            return found.clone();
-        }
-        let resolved = self.resolve_type(&key).map(Arc::new);
-        cell.get_or_init(|| resolved).clone()
+        let (found, sought) = match cell.get() {
+            Some(known) => known,
+            None => {
+                let resolved = lookups::shared(|| self.resolve_type(&key).map(Arc::new));
+                cell.get_or_init(|| resolved)
+            }
+        };
+        lookups::note_all(sought.as_deref());
+        found.clone()
     }
 
     fn resolve_type(&self, key: &str) -> Option<Type> {
@@ -173,6 +194,7 @@ impl Contract {
     /// Nothing about the type is resolved: types refer to each other in circles.
     pub fn type_name(&self, name: &str) -> Option<Arc<str>> {
         let key = name.trim_start_matches('#').to_lowercase();
+        self.note_name(&key);
         let known = {
             let names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
             names.get(&key).cloned()
@@ -180,8 +202,7 @@ impl Contract {
         if let Some(known) = known {
             return known;
         }
-        let found = self
-            .type_claims(&key)
+        let found = quietly(|| self.type_claims(&key))
             .into_iter()
             .max_by_key(spelling)
             .map(|claim| Arc::clone(&claim.name));
@@ -291,6 +312,11 @@ impl Contract {
     /// The short name of a documented type or enum that is most like `name`, as its page
     /// writes it.
     pub fn type_like(&self, name: &str) -> Option<String> {
+        // What a name was perhaps meant to be changes no verdict.
+        quietly(|| self.read_like(name))
+    }
+
+    fn read_like(&self, name: &str) -> Option<String> {
         let like = crate::words::closest(short_name(name), self.index().defined_names())?;
         let files = self.index().definers(like).iter();
         files
@@ -337,7 +363,8 @@ impl Contract {
                 _ => Linked::OutOfSight,
             };
         };
-        let Some(claims) = self.claims(file) else {
+        note(|| Sought::Definitions(file));
+        let Some(claims) = quietly(|| self.claims(file)) else {
             return Linked::OutOfSight;
         };
         let short = short_name(name);
@@ -346,6 +373,7 @@ impl Contract {
             return Linked::Type(Arc::clone(&claim.name));
         }
         if let Some(claim) = claims.enums.iter().find(|claim| same(&claim.name)) {
+            note(|| Sought::Text(file));
             return Linked::Enum(Arc::clone(claim));
         }
         if !sole {

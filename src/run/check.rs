@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Outcome, Tally, conclude, levels, merge, page};
+use super::{Outcome, Since, Tally, Touched, conclude, levels, merge, page};
 use crate::contract::Contract;
 use crate::findings::Severity;
 use crate::judge::Bench;
@@ -14,8 +14,13 @@ use crate::schema::Schemas;
 use crate::set::Discovery;
 
 /// Judges every page that was found, in parallel, each once; with what the service says about
-/// itself held beside them, where it is given.
-pub fn check(discovery: Discovery, metadata: Option<&Arc<Metadata>>, least: Severity) -> Outcome {
+/// itself held beside them, where it is given. With `since`, only pages that a change touches.
+pub fn check(
+    discovery: Discovery,
+    metadata: Option<&Arc<Metadata>>,
+    least: Severity,
+    since: Option<&Since>,
+) -> Outcome {
     let mut tally = Tally::default();
     tally.skip_many("a file that is no page", discovery.not_pages);
     tally.skip_many(
@@ -25,7 +30,8 @@ pub fn check(discovery: Discovery, metadata: Option<&Arc<Metadata>>, least: Seve
     tally.skip_many("a page that the configuration excludes", discovery.excluded);
     let mut drafts = Vec::new();
     let mut judged = Vec::new();
-    let mut whole = true;
+    let mut whole = since.is_none();
+    let mut touched = since.map(|_| Touched::default());
     for (set, given) in discovery.sets {
         let whole_set = given.len() == set.len();
         whole &= whole_set;
@@ -37,20 +43,36 @@ pub fn check(discovery: Discovery, metadata: Option<&Arc<Metadata>>, least: Seve
         };
         // A run over much of the set needs the index anyway. Read now, it is read by all threads;
         // later, all but one would wait for it.
-        if given.len() * 2 > contract.set().len() {
+        if since.is_some() || given.len() * 2 > contract.set().len() {
             contract.index();
         }
+        let (given, scope) = match since {
+            Some(since) => {
+                let (pages, scope) = since.scope(&contract, given);
+                (pages, Some(scope))
+            }
+            None => (given, None),
+        };
         let pages: Vec<_> = given
             .into_par_iter()
             .with_min_len(8)
-            .map(|file| page::judge(bench, file))
+            .filter_map(|file| {
+                let judge = || page::judge(bench, file);
+                match &scope {
+                    Some(scope) => scope.judge(file, judge),
+                    None => Some(judge()),
+                }
+            })
             .collect();
+        if let (Some(touched), Some(scope)) = (&mut touched, &scope) {
+            touched.add(scope, pages.len());
+        }
         for (page_drafts, page_tally) in pages {
             tally.add(page_tally);
             drafts.extend(page_drafts);
         }
         // After the pages: what it looks up has been read by then, on all cores.
-        if whole_set {
+        if whole_set && since.is_none() {
             let mut told = rules::metadata::undocumented_types(&contract);
             levels::in_metadata(&mut told, &contract);
             drafts.extend(told);
@@ -58,10 +80,15 @@ pub fn check(discovery: Discovery, metadata: Option<&Arc<Metadata>>, least: Seve
         judged.push((contract, schemas));
     }
     merge::same_places(&mut drafts);
+    let mut findings = super::resolve(drafts, least);
+    if let Some(since) = since {
+        since.narrow(&mut findings);
+    }
     let outcome = Outcome {
         whole,
+        touched,
         silent: rules::metadata::silent(metadata.is_some()),
-        ..conclude(super::resolve(drafts, least), tally)
+        ..conclude(findings, tally)
     };
     // Taking a large contract apart takes a while; nobody has to wait for it.
     rayon::spawn(move || drop(judged));

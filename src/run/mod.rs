@@ -11,6 +11,7 @@ mod nearby;
 mod page;
 mod recordings;
 mod routing;
+mod since;
 mod traffic;
 mod why;
 
@@ -22,6 +23,7 @@ use crate::rules::{self, Draft, Rule};
 
 pub use check::check;
 pub use mend::{Mended, Mending, mend};
+pub use since::{Since, Touched};
 pub use traffic::{TrafficError, TrafficOptions, traffic};
 pub use why::{Answer, NoAnswer, Question, why};
 
@@ -36,6 +38,8 @@ pub struct Outcome {
     pub routes: Vec<Shown>,
     /// Whether every page of each docs set was judged: only then is what was not found gone.
     pub whole: bool,
+    /// Which pages were judged, where only those that a change touches are.
+    pub touched: Option<Touched>,
     /// Rules that had no say: what they found in another run is not gone.
     pub silent: &'static [&'static Rule],
 }
@@ -111,6 +115,7 @@ fn conclude(mut findings: Vec<Finding>, tally: Tally) -> Outcome {
         summary,
         routes: Vec::new(),
         whole: true,
+        touched: None,
         silent: rules::metadata::silent(false),
     }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use walkdir::WalkDir;
 
 use super::paths::{display_path, normalize};
@@ -20,7 +20,11 @@ const INCLUDES: &str = "includes";
 /// A file larger than this is not read: positions inside a text are 32 bits wide.
 const LARGEST_PAGE: usize = 1 << 31;
 
+/// Texts that are not saved yet, by the absolute paths of their files.
+pub type Unsaved = FxHashMap<PathBuf, Vec<u8>>;
+
 /// The pages a run was asked to judge, by docs set.
+#[derive(Default)]
 pub struct Discovery {
     /// Each set with the files to judge, in order of their paths.
     pub sets: Vec<(DocsSet, Vec<FileId>)>,
@@ -49,12 +53,22 @@ pub fn discover(
     working_folder: &Path,
     rules: &[KnownRule],
 ) -> Result<Discovery, NotFound> {
+    discover_with(paths, working_folder, rules, &Unsaved::default())
+}
+
+/// The same, where some files are to be read as they are not saved yet; such a file may be new.
+pub fn discover_with(
+    paths: &[PathBuf],
+    working_folder: &Path,
+    rules: &[KnownRule],
+    unsaved: &Unsaved,
+) -> Result<Discovery, NotFound> {
     let mut files: Vec<PathBuf> = Vec::new();
     let mut walked: Vec<PathBuf> = Vec::new();
     let (mut includes, mut not_pages) = (0, 0);
     for path in paths {
         let absolute = normalize(&working_folder.join(path))
-            .filter(|absolute| absolute.exists())
+            .filter(|absolute| absolute.exists() || unsaved.contains_key(absolute))
             .ok_or_else(|| NotFound::Path(path.to_string_lossy().into_owned()))?;
         if absolute.is_dir() {
             files.extend(pages_under(&absolute).filter(|file| !is_include(file)));
@@ -96,7 +110,7 @@ pub fn discover(
         };
         if group.settings.excludes(&file) {
             excluded += 1;
-        } else if is_plain_text(&file) && !looks_like_page(&file) {
+        } else if is_plain_text(&file) && !looks_like_page(&file, unsaved) {
             not_pages += 1;
         } else {
             group.given.push(file);
@@ -105,11 +119,19 @@ pub fn discover(
     if !roots.faults.is_empty() {
         return Err(NotFound::Misconfigured(roots.faults));
     }
-    let sets = groups
+    let sets: Vec<_> = groups
         .into_iter()
         .filter(|group| !group.given.is_empty())
         .map(|group| set_of(group, &walked, working_folder))
         .collect();
+    for (set, _) in &sets {
+        for (path, bytes) in unsaved {
+            let file = set.file_at(path).filter(|&file| set.path(file) == path);
+            if let Some(file) = file {
+                set.put(file, bytes.clone());
+            }
+        }
+    }
     Ok(Discovery {
         sets,
         not_pages,
@@ -188,7 +210,8 @@ fn pages_under(folder: &Path) -> impl Iterator<Item = PathBuf> {
         .filter(|path| has_page_name(path))
 }
 
-fn has_page_name(path: &Path) -> bool {
+/// Whether a file may be a page, by its name.
+pub fn has_page_name(path: &Path) -> bool {
     path.extension().is_some_and(|ending| {
         ["md", "markdown", "txt"]
             .iter()
@@ -201,15 +224,20 @@ fn is_plain_text(path: &Path) -> bool {
         .is_some_and(|ending| ending.eq_ignore_ascii_case("txt"))
 }
 
-fn is_include(path: &Path) -> bool {
+/// Whether a file is spliced into pages and is none itself, by its folder.
+pub fn is_include(path: &Path) -> bool {
     path.parent()
         .is_some_and(|folder| folder.iter().any(|part| part == INCLUDES))
 }
 
-fn looks_like_page(path: &Path) -> bool {
+fn looks_like_page(path: &Path, unsaved: &Unsaved) -> bool {
     let display: Arc<str> = Arc::from(path.to_string_lossy().as_ref());
     // A text that cannot be read is a page as far as we know: it gets its finding.
-    read_text(path, &display).map_or(true, |source| Page::is_page(&source))
+    let text = match unsaved.get(path) {
+        Some(bytes) => text_of_bytes(bytes.clone(), &display),
+        None => read_text(path, &display),
+    };
+    text.map_or(true, |source| Page::is_page(&source))
 }
 
 fn sort_paths(paths: &mut [PathBuf]) {
@@ -233,11 +261,19 @@ fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
 
 /// The text of a file, or why it is none.
 pub fn read_text(path: &Path, display: &Arc<str>) -> Result<Arc<Source>, Unreadable> {
+    let bytes = read_bytes(path).map_err(|error| Unreadable {
+        readable: Arc::new(Source::new(Arc::clone(display), "")),
+        why: error.to_string(),
+    })?;
+    text_of_bytes(bytes, display)
+}
+
+/// Bytes as a text, or why they are none.
+pub fn text_of_bytes(bytes: Vec<u8>, display: &Arc<str>) -> Result<Arc<Source>, Unreadable> {
     let unreadable = |readable: &str, why: String| Unreadable {
         readable: Arc::new(Source::new(Arc::clone(display), readable)),
         why,
     };
-    let bytes = read_bytes(path).map_err(|error| unreadable("", error.to_string()))?;
     if bytes.len() > LARGEST_PAGE {
         return Err(unreadable("", "the file is larger than 2 GiB".to_owned()));
     }

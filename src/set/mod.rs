@@ -1,6 +1,7 @@
 //! Docs sets: folders whose pages link to each other, read by need and each file once.
 
 mod files;
+pub mod lookups;
 mod paths;
 mod roots;
 
@@ -15,8 +16,13 @@ use crate::document::{Document, Included, WhyUnresolved};
 use crate::page::Page;
 use crate::text::Source;
 
-pub use files::{Discovery, NotFound, discover, read_text};
-pub use paths::{Folders, Lookup, display_path, join};
+use lookups::{Sought, note, quietly};
+
+pub use files::{
+    Discovery, NotFound, Unsaved, discover, discover_with, has_page_name, is_include, read_text,
+    text_of_bytes,
+};
+pub use paths::{Folders, Lookup, display_path, join, normalize};
 
 /// A docs set: the pages it holds, whichever of them are judged.
 pub struct DocsSet {
@@ -128,6 +134,7 @@ impl DocsSet {
 
     /// The file at an absolute path, compared without case.
     pub fn file_at(&self, path: &Path) -> Option<FileId> {
+        note(|| Sought::Path(paths::key(path)));
         let exact = path.to_str().and_then(|path| self.by_exact_path.get(path));
         exact
             .or_else(|| self.by_path.get(&paths::key(path)))
@@ -136,6 +143,7 @@ impl DocsSet {
 
     /// Whether there is a file at exactly this path.
     pub fn holds(&self, path: &Path) -> bool {
+        note(|| Sought::Path(paths::key(path)));
         path.to_str()
             .is_some_and(|path| self.by_exact_path.contains_key(path))
     }
@@ -165,8 +173,16 @@ impl DocsSet {
         &self.folders
     }
 
+    /// Takes `bytes` for what stands in a file, whatever does. To be done before it is read.
+    fn put(&self, id: FileId, bytes: Vec<u8>) {
+        let file = &self.files[id];
+        let text = files::text_of_bytes(bytes, &file.display);
+        file.source.get_or_init(|| text);
+    }
+
     /// The text of a file.
     pub fn source(&self, id: FileId) -> Result<&Arc<Source>, &Unreadable> {
+        note(|| Sought::Text(id));
         let file = &self.files[id];
         file.source
             .get_or_init(|| files::read_text(&file.path, &file.display))
@@ -175,42 +191,72 @@ impl DocsSet {
 
     /// A file as a document; `None` where its text cannot be read.
     pub fn document(&self, id: FileId) -> Option<&Arc<Document>> {
-        self.files[id]
-            .document
-            .get_or_init(|| {
-                let source = self.source(id).ok()?;
-                let page = Arc::new(Page::read(Arc::clone(source)));
-                let folder = self.files[id].path.parent().map(Path::to_path_buf)?;
-                let include = |from: Option<&str>, path: &str| self.include(from, &folder, path);
-                Some(Arc::new(Document::read(&page, self.dialect(), &include)))
-            })
-            .as_ref()
+        note(|| Sought::Text(id));
+        let file = &self.files[id];
+        let read = || {
+            let source = self.source(id).ok()?;
+            let include = |target: &Path| self.include(target);
+            let document = self.document_of(&file.path, Arc::clone(source), &include);
+            Some(Arc::new(document))
+        };
+        file.document.get_or_init(|| quietly(read)).as_ref()
     }
 
-    /// The text behind an include's path. Paths count from the folder of the text that writes
-    /// them: the include of the given key, or the page.
-    fn include(&self, from: Option<&str>, page_folder: &Path, path: &str) -> Included {
-        let folder = from
-            .and_then(|key| Path::new(key).parent())
-            .unwrap_or(page_folder);
-        let Some(target) = join(folder, path) else {
-            return Included::Nothing(WhyUnresolved::OutOfSight);
+    /// A page of the set as it was before a change. `includes` are the texts of the includes
+    /// that changed with it, by their absolute paths; none where there was no such text.
+    pub fn document_before(
+        &self,
+        path: &Path,
+        text: Arc<Source>,
+        includes: &FxHashMap<PathBuf, Option<Arc<Source>>>,
+    ) -> Document {
+        let include = |target: &Path| match includes.get(target) {
+            Some(before) => before
+                .as_ref()
+                .map(|source| Arc::new(Page::read_markdown(Arc::clone(source))))
+                .ok_or(WhyUnresolved::Missing),
+            None => self.include(target),
         };
+        quietly(|| self.document_of(path, text, &include))
+    }
+
+    /// A text at a path as a document. Paths of includes count from the folder of the text that
+    /// writes them.
+    fn document_of(
+        &self,
+        path: &Path,
+        text: Arc<Source>,
+        include: &dyn Fn(&Path) -> Result<Arc<Page>, WhyUnresolved>,
+    ) -> Document {
+        let page = Arc::new(Page::read(text));
+        let include = |from: Option<&str>, written: &str| {
+            let folder = from.map_or(path, Path::new).parent();
+            let Some(target) = folder.and_then(|folder| join(folder, written)) else {
+                return Included::Nothing(WhyUnresolved::OutOfSight);
+            };
+            match include(&target) {
+                Ok(page) => Included::Text(target.to_string_lossy().into_owned(), page),
+                Err(why) => Included::Nothing(why),
+            }
+        };
+        Document::read(&page, self.dialect(), &include)
+    }
+
+    /// The text of an include, by its absolute path.
+    fn include(&self, target: &Path) -> Result<Arc<Page>, WhyUnresolved> {
         let cell = {
             let mut includes = self.includes.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(includes.entry(target.clone()).or_default())
+            Arc::clone(includes.entry(target.to_path_buf()).or_default())
         };
         let page = cell.get_or_init(|| {
-            let display = display_path(&target, self.folders.working_folder());
-            let source = files::read_text(&target, &display.into()).ok()?;
+            let display = display_path(target, self.folders.working_folder());
+            let source = files::read_text(target, &display.into()).ok()?;
             Some(Arc::new(Page::read_markdown(source)))
         });
-        match page {
-            Some(page) => Included::Text(target.to_string_lossy().into_owned(), Arc::clone(page)),
-            None => Included::Nothing(match self.folders.look_up(&target) {
+        page.clone()
+            .ok_or_else(|| match self.folders.look_up(target) {
                 Lookup::NoFolder => WhyUnresolved::OutOfSight,
                 _ => WhyUnresolved::Missing,
-            }),
-        }
+            })
     }
 }

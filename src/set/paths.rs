@@ -5,6 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
+use super::lookups::{Sought, note};
+
 /// Whether a path leads to a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lookup {
@@ -43,6 +45,7 @@ impl Folders {
 
     /// Looks an absolute path up, telling a name in another case from none.
     pub fn look_up(&self, path: &Path) -> Lookup {
+        note(|| Sought::Path(key(path)));
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
             return Lookup::Found;
         };
@@ -99,7 +102,7 @@ impl Folders {
 }
 
 /// A path without `.` and `..`, by its letters alone. `None` where `..` leads above the root.
-pub(super) fn normalize(path: &Path) -> Option<PathBuf> {
+pub fn normalize(path: &Path) -> Option<PathBuf> {
     let mut out = PathBuf::new();
     for component in path.components() {
         match component {

@@ -182,7 +182,7 @@ fn fifty_pages_of_the_shared_data_alone_and_within_their_set() {
     // Read where it lies: the set is large, and nothing is written.
     let paths = |paths: &[PathBuf]| {
         let found = discover(paths, &set, &apiproof::rules::known()).unwrap();
-        apiproof::run::check(found, None, apiproof::findings::Severity::Info).findings
+        apiproof::run::check(found, None, apiproof::findings::Severity::Info, None).findings
     };
     let within = paths(std::slice::from_ref(&set));
     let mut pages = pages_of(&set, "api");

@@ -28,6 +28,7 @@ mod mutated;
 mod planted;
 mod secrets;
 mod seeds;
+mod since;
 mod spans;
 mod tour;
 mod why;

@@ -78,7 +78,7 @@ impl Scratch {
         let metadata = metadata
             .exists()
             .then(|| Arc::new(Metadata::open(&metadata, METADATA).unwrap()));
-        run::check(found, metadata.as_ref(), Severity::Info)
+        run::check(found, metadata.as_ref(), Severity::Info, None)
     }
 
     /// What `traffic` finds in a recording, against the pages at `docs`.

@@ -229,7 +229,7 @@ fn checked(name: &str, text: &str) -> Vec<String> {
     let Ok(found) = discover(&paths, scratch.path(), &apiproof::rules::known()) else {
         return vec!["the page is not found".to_owned()];
     };
-    let outcome = run::check(found, None, Severity::Info);
+    let outcome = run::check(found, None, Severity::Info, None);
     outcome
         .findings
         .iter()
