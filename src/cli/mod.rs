@@ -196,7 +196,8 @@ fn discovered(paths: &[std::path::PathBuf], unsaved: &Unsaved) -> Result<Discove
                 NotFound::Misconfigured(all) => Exit::Misconfigured(all),
             },
         )?;
-    if found.sets.is_empty() && found.excluded == 0 {
+    // An include that is named is read where pages include it: there is nothing else to judge.
+    if found.sets.is_empty() && found.excluded + found.includes == 0 {
         return Err(Exit::Failed(
             "found no pages: looked for .md, .markdown, and .txt files that look like one".into(),
         ));

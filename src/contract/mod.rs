@@ -171,12 +171,11 @@ impl Contract {
             Arc::clone(types.entry(key.clone()).or_default())
         };
         // Resolving looks other types up by name alone, so no type waits for itself.
-        let (found, sought) = match cell.get() {
-            Some(known) => known,
-            None => {
-                let resolved = lookups::shared(|| self.resolve_type(&key).map(Arc::new));
-                cell.get_or_init(|| resolved)
-            }
+        let (found, sought) = if let Some(known) = cell.get() {
+            known
+        } else {
+            let resolved = lookups::shared(|| self.resolve_type(&key).map(Arc::new));
+            cell.get_or_init(|| resolved)
         };
         lookups::note_all(sought.as_deref());
         found.clone()

@@ -91,7 +91,7 @@ fn ways(page: &str, text: &str) -> Vec<(&'static str, Option<(String, String)>)>
         .map(|line| {
             rows += usize::from(line.starts_with('|'));
             if rows == 3 && line.starts_with('|') {
-                line.replacen("|", "|x", 1)
+                line.replacen('|', "|x", 1)
             } else {
                 line.to_owned()
             }
