@@ -10,11 +10,12 @@ Page = set: `apiproof check PAGE` has to give, for that page, the very findings 
 all that the JSON report says of them.
 
 Example = exchange: the examples of all pages are written as a recording (`recordings.py`), a request and its response
-one entry, and judged by `apiproof traffic`. Of the rules that mean the same in both (`SAME`; not of names and values that a
-recording may have beyond the pages, nor of template words, which no recording has), both have to say the same at the same place of the
-same body. Three things are known of an example and not of a recording, and set such differences apart: which
+one entry, and judged by `apiproof traffic`. Of the rules that mean the same in both (`SAME`; not of names, values and statuses that a
+recording may have beyond the pages, nor of template words, which no recording has; nor of what
+the page of the example alone can excuse), both have to say the same at the same place of the
+same body. What is known of an example and not of a recording sets such differences apart: which
 page it stands on (where its path is another page's, or several pages document it), which of its values are words of the
-template or dots, and what its annotation says. The exit code is 1 for a difference that none of them explains.
+template or dots, what its annotation says, and how it is laid out. The exit code is 1 for a difference that none of them explains.
 """
 
 import argparse
@@ -37,10 +38,11 @@ SAME = {
     "limit-exceeded",
     "wrong-collection",
     "property-case",
-    "read-only-property",
     "unexpected-body",
-    "wrong-status",
+    "invalid-json",
 }
+# Of these the place is the body as a whole.
+WHOLE = {"unexpected-body", "invalid-json"}
 
 
 def report(apiproof, root, *words):
@@ -151,7 +153,7 @@ def example_is_exchange(apiproof, root, docs, by_page, listed):
         har = os.path.join(work, "examples.har")
         recordings.write(har, [recordings.entry(*example) for example in examples])
         recorded = report(apiproof, root, "traffic", har, "--docs", docs)
-    shown, words = {}, set()
+    shown, words, torn = {}, set(), set()
     for number, (page, request, response) in enumerate(examples, 1):
         for side, message in (("request", request), ("response", response)):
             for finding in by_page[page.path]:
@@ -165,25 +167,35 @@ def example_is_exchange(apiproof, root, docs, by_page, listed):
                     )
                     place = pointer(message.json, span["start"]) if inside else None
                     if finding["rule"] in SAME:
-                        shown[number, side, finding["rule"], place] = finding
+                        shown[number, side, finding["rule"], None if finding["rule"] in WHOLE else place] = finding
+                    if finding["rule"] == "missing-blank-line":
+                        torn.add((number, side))
                     if finding["rule"] == "placeholder-value":
                         words.add((number, side, place))
     heard = {}
     for finding in recorded:
         found = re.search(r"/entry:(\d+)/(request|response)", finding["subject"])
         if found and finding["rule"] in SAME:
-            heard[int(found.group(1)), found.group(2), finding["rule"], finding["pointer"]] = finding
+            place = None if finding["rule"] in WHOLE else finding["pointer"]
+            heard[int(found.group(1)), found.group(2), finding["rule"], place] = finding
     count = collections.Counter({"the same": len(shown.keys() & heard.keys())})
     unexplained = 0
     for key in sorted(shown.keys() ^ heard.keys(), key=str):
         number, side, rule, place = key
         page, request, response = examples[number - 1]
+        if (request if side == "request" else response).json is None and rule not in WHOLE:
+            count["not compared, the body is no strict JSON"] += 1
+            continue
         path, method = path_of(page, request), page.text[slice(*request.method)]
         others = {where for verb, template, where in documented if verb == method and admits(template, path)}
         message = request if side == "request" else response
         finding = shown.get(key) or heard[key]
         if key[:2] + (place,) in words or place and "..." in written(page, message, place):
             why = "words of the template or dots in the example"
+        elif key[:2] in torn:
+            why = "no blank line before the body, so that nobody could record it"
+        elif message.fence.says("blockType") == "example":
+            why = "a block annotated as an example of something else"
         elif others != {page.path}:
             why = "the path is another page's, or several pages document it"
         elif message.fence.says("@odata.type"):
