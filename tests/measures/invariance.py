@@ -10,12 +10,12 @@ Page = set: `apiproof check PAGE` has to give, for that page, the very findings 
 all that the JSON report says of them.
 
 Example = exchange: the examples of all pages are written as a recording (`recordings.py`), a request and its response
-one entry, and judged by `apiproof traffic`. Of the rules that mean the same in both (`SAME`; not of names, values and statuses that a
-recording may have beyond the pages, nor of template words, which no recording has; nor of what
-the page of the example alone can excuse), both have to say the same at the same place of the
-same body. What is known of an example and not of a recording sets such differences apart: which
-page it stands on (where its path is another page's, or several pages document it), which of its values are words of the
-template or dots, what its annotation says, and how it is laid out. The exit code is 1 for a difference that none of them explains.
+one entry, and judged by `apiproof traffic`. Of the rules that mean the same in both (`SAME`; not of names, values and
+statuses that a recording may have beyond the pages, nor of template words, which no recording has; nor of what the
+page of the example alone can excuse), both have to say the same at the same place of the same body. What is known of
+an example and not of a recording sets such differences apart: which page it stands on (where its path is another
+page's, or several pages document it), which of its values are words of the template or dots, what its annotation
+says, and how it is laid out. The exit code is 1 for a difference that none of them explains.
 """
 
 import argparse

@@ -4,17 +4,18 @@
     python3 tests/measures/planted.py DOCS [--apiproof target/release/apiproof] [--each 60] [--seed 1] [--list 40]
 
 DOCS is a folder of pages that link to each other (it holds `api` and `resources`). The script copies it, reads it in
-its own way (`pages.py`, `promises.py`) and knows kinds of defects (`slips_*.py`), crude ones and plausible ones. For each kind it draws pages with the seed, plants one defect on one page, runs
-`apiproof check PAGE --format json --level info` on it, and compares with what is said about the page as it was.
+its own way (`pages.py`, `promises.py`) and knows kinds of defects (`slips_*.py`), crude ones and plausible ones. For
+each kind it draws pages with the seed, plants one defect on one page, runs `apiproof check PAGE --format json --level
+info` on it, and compares with what is said about the page as it was.
 
-A defect is found where a finding that was not there before names one of the rules that the kind allows and starts within the
-planted text, or, where the defect took text away, within what it was taken from; each kind says so. It
-is not found when the rule speaks elsewhere. And nothing else may be new on the page: a defect with a by-product
-counts as missed, unless the kind names that rule as one that has to speak as well, with its reason (a body of another
-length contradicts its Content-Length).
+A defect is found where a finding that was not there before names one of the rules that the kind allows and starts
+within the planted text, or, where the defect took text away, within what it was taken from; each kind says so. It is
+not found when the rule speaks elsewhere. And nothing else may be new on the page: a defect with a by-product counts
+as missed, unless the kind names that rule as one that has to speak as well, with its reason (a body of another length
+contradicts its Content-Length).
 
-A kind plants only where the text of the pages shows a promise that the defect breaks. Drawn but not planted are places
-where a finding stands already (on the line that would change or about the code block as a whole); they are
+A kind plants only where the text of the pages shows a promise that the defect breaks. Drawn but not planted are
+places where a finding stands already (on the line that would change or about the code block as a whole); they are
 counted. The exit code is 1 where fewer than 97 % of the crude or 85 % of the plausible ones are found.
 """
 

@@ -3,19 +3,19 @@
 
     python3 tests/measures/second_opinion.py DOCS [--apiproof target/release/apiproof] [--list 20]
 
-Needs the package `jsonschema` (pip install jsonschema==4.25.1). DOCS is a folder of pages. The script exports their schemas
-(`apiproof schema DOCS --bundle`), reads the bodies of examples on the pages in its own way (`pages.py`): of responses whose annotation names a
-documented type, and all objects that state one in `@odata.type`. Each is validated against the schema of that
-type, and what the validator says is held against what `apiproof check --level info` says, place by place: the value that
-is refused has to be the one that a finding points at.
+Needs the package `jsonschema` (pip install jsonschema==4.25.1). DOCS is a folder of pages. The script exports their
+schemas (`apiproof schema DOCS --bundle`), reads the bodies of examples on the pages in its own way (`pages.py`): of
+responses whose annotation names a documented type, and all objects that state one in `@odata.type`. Each is validated
+against the schema of that type, and what the validator says is held against what `apiproof check --level info` says,
+place by place: the value that is refused has to be the one that a finding points at.
 
-Compared are the promises that JSON Schema can express: kind of value, enum, format and pattern, limits, and members that a
-type does not have. Which derived type an object is, JSON Schema cannot express: an object that states its type is taken out
-of the one around it and validated by itself. `format` is asserted here with checks of this script, as the exported
-schemas say what OData's values look like.
+Compared are the promises that JSON Schema can express: kind of value, enum, format and pattern, limits, and members
+that a type does not have. Which derived type an object is, JSON Schema cannot express: an object that states its type
+is taken out of the one around it and validated by itself. `format` is asserted here with checks of this script, as
+the exported schemas say what OData's values look like.
 
-Where the two disagree, the disagreement is put into a class by what stands at that place, and counted; `--list` prints
-some of each. The exit code is 1 where a disagreement fits no class.
+Where the two disagree, the disagreement is put into a class by what stands at that place, and counted; `--list`
+prints some of each. The exit code is 1 where a disagreement fits no class.
 """
 
 import argparse

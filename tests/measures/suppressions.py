@@ -4,10 +4,11 @@
     python3 tests/measures/suppressions.py DOCS [--apiproof target/release/apiproof]
 
 DOCS is a folder of pages. Some of them end with a comment whose "suppressions" list complaints of another tool that
-their authors did not want to hear again: a ready test of false alarms. The script finds these texts in the comments, reads from each
-which property or type it is about, and looks among our findings (`apiproof check DOCS --level info`) for the same
-complaint at that place: one of the rules that would say the same thing, on that page, naming that property or type.
-It prints each with what we say of it. What else we say of the same property is shown, too, but is another complaint.
+their authors did not want to hear again: a ready test of false alarms. The script finds these texts in the comments,
+reads from each which property or type it is about, and looks among our findings (`apiproof check DOCS --level info`)
+for the same complaint at that place: one of the rules that would say the same thing, on that page, naming that
+property or type. It prints each with what we say of it. What else we say of the same property is shown, too, but is
+another complaint.
 
 The exit code is 1 where one is repeated, or where a text is of a form that the script does not know.
 """
