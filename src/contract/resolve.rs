@@ -2,8 +2,7 @@
 //! base types. Where claims disagree, the laxest counts; the disagreement is a finding of
 //! its own, at the claims.
 
-use std::collections::hash_map::Entry;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -11,6 +10,7 @@ use super::value::{self, ValueType};
 use super::{Contract, Linked, Named};
 use crate::claims::{Mention, PropertyClaim, TypeClaim, Witness};
 use crate::dialect::types::{Promise, TypeExpr};
+use crate::schema::Slot;
 use crate::text::Place;
 
 /// A documented type.
@@ -41,10 +41,9 @@ pub struct Type {
     pub complete: bool,
     /// Its own properties and those it inherits, own first.
     pub properties: Vec<Property>,
-    /// By names in lower case.
-    by_name: FxHashMap<String, usize>,
-    /// By names as they are: what is asked for each member of each body.
-    by_exact_name: FxHashMap<Arc<str>, usize>,
+    by_name: FxHashMap<Arc<str>, usize>,
+    /// Names in lower case; few are asked for.
+    folded: OnceLock<FxHashMap<String, usize>>,
 }
 
 /// A property of a type.
@@ -56,8 +55,6 @@ pub struct Property {
     pub owner: Arc<str>,
     /// Who says something about it: tables first.
     pub claims: Vec<Arc<PropertyClaim>>,
-    /// What its values are.
-    pub value: ValueType,
     /// Whether null is refused, and what says so.
     pub not_nullable: Option<Place>,
     /// Where it is called read-only.
@@ -66,19 +63,28 @@ pub struct Property {
     pub max_items: Option<(u64, Place)>,
     /// Whether it is a relationship.
     pub relationship: bool,
+    /// What its values are, once somebody asked.
+    value: OnceLock<ValueType>,
+    /// What judges its values, once an instance needed it.
+    pub(crate) validator: Slot,
 }
 
 impl Type {
     /// A property by its exact name.
     pub fn property(&self, name: &str) -> Option<&Property> {
-        self.by_exact_name
-            .get(name)
-            .and_then(|&index| self.properties.get(index))
+        self.by_name.get(name).map(|&index| &self.properties[index])
     }
 
     /// A property by its name in any case.
     pub fn property_without_case(&self, name: &str) -> Option<&Property> {
-        self.by_name
+        let folded = self.folded.get_or_init(|| {
+            let mut folded = FxHashMap::default();
+            for (index, property) in self.properties.iter().enumerate() {
+                folded.entry(property.name.to_lowercase()).or_insert(index);
+            }
+            folded
+        });
+        folded
             .get(&name.to_lowercase())
             .map(|&index| &self.properties[index])
     }
@@ -90,6 +96,16 @@ impl Type {
 }
 
 impl Property {
+    /// What its values are. Of most properties nobody asks.
+    pub fn value(&self, contract: &Contract) -> &ValueType {
+        // Made before the cell is taken: reading other pages may wait for other threads.
+        if let Some(value) = self.value.get() {
+            return value;
+        }
+        let value = value::of_claims(contract, &self.claims);
+        self.value.get_or_init(|| value)
+    }
+
     /// The claim that a reader is shown: the first that names a type.
     pub fn witness(&self) -> Option<&PropertyClaim> {
         self.claims
@@ -122,7 +138,7 @@ pub(super) fn resolve(contract: &Contract, mut claims: Vec<Arc<TypeClaim>>) -> T
         .iter()
         .find(|claim| claim.witness == Witness::Representation)
         .unwrap_or(first);
-    let own = own_properties(contract, &claims, &named.name);
+    let own = own_properties(&claims, &named.name);
     let mut ty = Type {
         name: Arc::clone(&named.name),
         place: named.place.clone(),
@@ -136,16 +152,14 @@ pub(super) fn resolve(contract: &Contract, mut claims: Vec<Arc<TypeClaim>>) -> T
         complete: is_complete(&claims),
         properties: own,
         by_name: FxHashMap::default(),
-        by_exact_name: FxHashMap::default(),
+        folded: OnceLock::new(),
         claims,
     };
     inherit(contract, &mut ty);
     for (index, property) in ty.properties.iter().enumerate() {
-        // Of names that differ in case only, the first counts.
-        if let Entry::Vacant(new) = ty.by_name.entry(property.name.to_lowercase()) {
-            new.insert(index);
-            ty.by_exact_name.insert(Arc::clone(&property.name), index);
-        }
+        ty.by_name
+            .entry(Arc::clone(&property.name))
+            .or_insert(index);
     }
     ty
 }
@@ -158,11 +172,7 @@ fn is_complete(claims: &[Arc<TypeClaim>]) -> bool {
     })
 }
 
-fn own_properties(
-    contract: &Contract,
-    claims: &[Arc<TypeClaim>],
-    owner: &Arc<str>,
-) -> Vec<Property> {
+fn own_properties(claims: &[Arc<TypeClaim>], owner: &Arc<str>) -> Vec<Property> {
     let mut by_name: FxHashMap<&str, usize> = FxHashMap::default();
     let mut grouped: Vec<Vec<Arc<PropertyClaim>>> = Vec::new();
     for property in claims.iter().flat_map(|claim| &claim.properties) {
@@ -175,16 +185,12 @@ fn own_properties(
     }
     grouped
         .into_iter()
-        .map(|claims| property(contract, claims, owner))
+        .map(|claims| property(claims, owner))
         .collect()
 }
 
 /// One property from all that is said about it.
-pub(super) fn property(
-    contract: &Contract,
-    claims: Vec<Arc<PropertyClaim>>,
-    owner: &Arc<str>,
-) -> Property {
+pub(super) fn property(claims: Vec<Arc<PropertyClaim>>, owner: &Arc<str>) -> Property {
     let place_of = |wanted: &Promise| claims.iter().find_map(|claim| claim.says(wanted)).cloned();
     let nullable = claims
         .iter()
@@ -192,7 +198,6 @@ pub(super) fn property(
     Property {
         name: Arc::clone(&claims[0].name),
         owner: Arc::clone(owner),
-        value: value::of_claims(contract, &claims),
         not_nullable: place_of(&Promise::NotNullable).filter(|_| !nullable),
         read_only: place_of(&Promise::ReadOnly),
         max_items: claims
@@ -206,6 +211,8 @@ pub(super) fn property(
             .max_by_key(|(most, _)| *most)
             .map(|(most, place)| (most, place.clone())),
         relationship: claims.iter().all(|claim| claim.relationship),
+        value: OnceLock::new(),
+        validator: Slot::default(),
         claims,
     }
 }
@@ -215,13 +222,16 @@ fn inherit(contract: &Contract, ty: &mut Type) {
     let lineage = lineage(contract, &ty.name, ty.base.clone());
     ty.bases_known = lineage.known;
     ty.circular = lineage.circular;
+    if lineage.bases.is_empty() {
+        return;
+    }
     let mut listed: FxHashSet<String> = ty
         .properties
         .iter()
         .map(|property| property.name.to_lowercase())
         .collect();
     for base in lineage.bases {
-        let inherited = own_properties(contract, &base.claims, &base.name);
+        let inherited = own_properties(&base.claims, &base.name);
         ty.properties.extend(
             inherited
                 .into_iter()

@@ -7,11 +7,12 @@ use std::sync::Arc;
 
 use super::errors::{self, Context};
 use super::placeholders::Placeholders;
+use super::promiser::Promiser;
 use super::{
     Bench, Expected, Kind, Mismatch, NameFault, Promised, Side, Stance, Target, Verdict, expect,
 };
 use crate::claims::PropertyClaim;
-use crate::contract::{Type, ValueType};
+use crate::contract::{Property, Type, ValueType};
 use crate::dialect::types::Promise;
 use crate::exchange::Body;
 use crate::text::Place;
@@ -133,6 +134,7 @@ pub(super) fn judge(
         placeholders,
         instead: expected.instead.clone(),
         rows: expected.rows.clone(),
+        promised: Promiser::of_body(expected.promised.as_ref()),
         waiting: Vec::new(),
         verdict,
     };
@@ -152,6 +154,8 @@ pub(super) struct Judge<'a, 'b> {
     pub(super) instead: Option<Arc<str>>,
     /// Rows of the page's own table about the body.
     pub(super) rows: Vec<Arc<PropertyClaim>>,
+    /// Who says what the body holds.
+    promised: Promiser,
     waiting: Vec<Waiting<'b>>,
     pub(super) verdict: &'b mut Verdict,
 }
@@ -162,7 +166,7 @@ pub(super) struct Waiting<'b> {
     /// The type it is declared as; none where only the object itself can say.
     pub(super) declared: Option<Arc<Type>>,
     pub(super) pointer: String,
-    pub(super) promised: Option<Promised>,
+    pub(super) promised: Promiser,
     /// Whether two places of the page say that this is the type.
     pub(super) confirmed: bool,
     /// Rows of the page's own table about this object.
@@ -307,7 +311,7 @@ impl<'b> Judge<'_, 'b> {
                 node,
                 declared,
                 pointer,
-                promised: expected.promised.clone(),
+                promised: self.promised.clone(),
                 confirmed: expected.confirmed,
                 rows: expected.rows.clone(),
             });
@@ -327,69 +331,91 @@ impl<'b> Judge<'_, 'b> {
         if self.is_something_else(waiting, &ty) {
             return;
         }
-        if let Some(validator) = self.bench.schemas.of(&ty) {
-            let context = Context {
-                ty: &ty,
-                node: waiting.node,
-                pointer: &waiting.pointer,
-                rows: &waiting.rows,
-                promised: waiting.promised.as_ref(),
-                kinship_unknown: self.kinship_unknown(waiting, &ty),
+        let context = Context {
+            ty: &ty,
+            node: waiting.node,
+            pointer: &waiting.pointer,
+            rows: &waiting.rows,
+            promised: &waiting.promised,
+        };
+        let closed = ty.closed();
+        let mut unexpected = Vec::new();
+        for member in waiting.node.members().filter(|node| !node.is_annotation()) {
+            let Some(key) = member.key() else {
+                continue;
             };
-            errors::translate(self, &validator, &context);
+            let property = ty.property(&key);
+            // Of a doubled name, only the last member counts.
+            let counts = !member.is_shadowed();
+            match property {
+                Some(property) if counts => errors::member(self, &context, member, property),
+                None if counts && closed => unexpected.push(member),
+                _ => {}
+            }
+            self.member(member, &key, property, waiting, &ty);
+        }
+        if !unexpected.is_empty() {
+            if self.kinship_unknown(waiting, &ty) {
+                let why = "the page of a derived type does not name its base";
+                self.verdict.unchecked.push(why);
+            } else if self.leaves_types_out() {
+                let why = "the body leaves out its types (odata.metadata=none)";
+                self.verdict.unchecked.push(why);
+            } else {
+                errors::unexpected(self, &context, &unexpected);
+            }
         }
         if waiting.pointer.is_empty() && self.task.side == Side::Request {
             self.required(waiting);
         }
-        for member in waiting.node.members() {
-            let Some(key) = member.key() else {
-                continue;
-            };
-            if key.contains('@') {
-                continue;
+    }
+
+    /// What schemas do not say about a member, and what it holds.
+    fn member(
+        &mut self,
+        member: Node<'b>,
+        key: &str,
+        property: Option<&Property>,
+        waiting: &Waiting<'b>,
+        ty: &Arc<Type>,
+    ) {
+        // Most members are plain values with nothing wrong: nobody asks for the words.
+        let pointer = || format!("{}/{}", waiting.pointer, escaped(key));
+        let holds_more = matches!(member.kind(), JsonKind::Object | JsonKind::Array);
+        let Some(property) = property else {
+            if holds_more {
+                self.unknown_value(member, pointer());
             }
-            // Most members are plain values with nothing wrong: nobody asks for the words.
-            let pointer = || format!("{}/{}", waiting.pointer, escaped(&key));
-            let holds_more = matches!(member.kind(), JsonKind::Object | JsonKind::Array);
-            let Some(property) = ty.property(&key) else {
-                if holds_more {
-                    self.unknown_value(member, pointer());
-                }
-                continue;
-            };
-            if let Some(said) = &property.read_only
-                && self.task.side == Side::Request
-            {
-                self.read_only(member, (property, said), &pointer(), waiting, &ty);
-            }
-            let promised = || expect::property_promise(&property.claims, property.subject());
-            if self.placeholders.has(member) {
-                self.placeholder(member, Some(&pointer()), promised(), false);
-                continue;
-            }
-            if !holds_more {
-                continue;
-            }
-            let (pointer, promised) = (pointer(), promised());
-            if property.offers_several_types() {
-                self.untyped(member, &pointer, promised.as_ref());
-            }
-            self.descend(member, &property.value, pointer, promised.as_ref());
+            return;
+        };
+        if let Some(said) = &property.read_only
+            && self.task.side == Side::Request
+        {
+            self.read_only(member, (property, said), &pointer(), waiting, ty);
         }
+        if self.placeholders.has(member) {
+            let promised = expect::property_promise(&property.claims, property.subject());
+            self.placeholder(member, Some(&pointer()), promised, false);
+            return;
+        }
+        if !holds_more {
+            return;
+        }
+        let pointer = pointer();
+        let promised = Promiser::Property(Arc::clone(ty), Arc::clone(&property.name));
+        if property.offers_several_types() {
+            self.untyped(member, &pointer, &promised);
+        }
+        let value = property.value(self.bench.contract);
+        self.descend(member, value, pointer, &promised);
     }
 
     /// What a value of a declared type holds.
-    fn descend(
-        &mut self,
-        node: Node<'b>,
-        value: &ValueType,
-        pointer: String,
-        promised: Option<&Promised>,
-    ) {
+    fn descend(&mut self, node: Node<'b>, value: &ValueType, pointer: String, promised: &Promiser) {
         match (value, node.kind()) {
             (ValueType::Object(name), JsonKind::Object) => {
                 let declared = self.bench.contract.find_type(name);
-                self.later(node, declared, pointer, promised);
+                self.later(node, declared, pointer, promised.clone());
             }
             (ValueType::Collection(element), JsonKind::Array) => {
                 let holds_more =
@@ -424,13 +450,13 @@ impl<'b> Judge<'_, 'b> {
         node: Node<'b>,
         declared: Option<Arc<Type>>,
         pointer: String,
-        promised: Option<&Promised>,
+        promised: Promiser,
     ) {
         self.waiting.push(Waiting {
             node,
             declared,
             pointer,
-            promised: promised.cloned(),
+            promised,
             confirmed: false,
             rows: Vec::new(),
         });
@@ -439,11 +465,12 @@ impl<'b> Judge<'_, 'b> {
     /// What nobody declares is judged where it states its own type.
     fn unknown_value(&mut self, node: Node<'b>, pointer: String) {
         match node.kind() {
-            JsonKind::Object => self.later(node, None, pointer, None),
+            JsonKind::Object => self.later(node, None, pointer, Promiser::Nobody),
             JsonKind::Array => {
                 for (index, item) in node.items().enumerate() {
                     if item.kind() == JsonKind::Object {
-                        self.later(item, None, format!("{pointer}/{index}"), None);
+                        let pointer = format!("{pointer}/{index}");
+                        self.later(item, None, pointer, Promiser::Nobody);
                     }
                 }
             }

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use jsonschema::error::ValidationErrorKind as Error;
 
 use super::body::{Judge, escaped};
-use super::{EnumFault, Kind, Limit, NameFault, Promised, evidence, expect, recorded};
+use super::promiser::Promiser;
+use super::{Bench, EnumFault, Kind, Limit, NameFault, Promised, evidence, expect, recorded};
 use crate::claims::PropertyClaim;
 use crate::contract::{Property, Type, ValueType};
 use crate::dialect::types::{Placeholder, Primitive, Promise, WordFor};
-use crate::schema::{Validator, formats};
+use crate::schema::formats;
 use crate::text::json::{Kind as Json, Node};
 
 /// The object whose errors are translated.
@@ -19,29 +20,36 @@ pub(super) struct Context<'c, 'b> {
     pub(super) pointer: &'c str,
     /// Rows of the page's own table about this object.
     pub(super) rows: &'c [Arc<PropertyClaim>],
-    pub(super) promised: Option<&'c Promised>,
-    /// Whether the type inherits from something that its page leaves out.
-    pub(super) kinship_unknown: bool,
+    pub(super) promised: &'c Promiser,
 }
 
 /// What an error says, without what it borrows.
+#[derive(Clone, Copy)]
 enum Fault {
     Type,
     Format,
     Enum,
     Limit,
-    Unexpected(Vec<String>),
 }
 
-/// Judges the members of one object and reports what is wrong.
-pub(super) fn translate<'b>(
+/// Judges the value of one member and reports what is wrong.
+pub(super) fn member<'b>(
     judge: &mut Judge<'_, 'b>,
-    validator: &Validator,
     context: &Context<'_, 'b>,
+    member: Node<'b>,
+    property: &Property,
 ) {
-    // The elements of the list last looked into: many errors may stand in one list.
-    let mut list: Option<(String, Vec<Node<'b>>)> = None;
-    for error in validator.iter_errors(context.node) {
+    let Bench { contract, schemas } = judge.bench;
+    let Some(validator) = schemas.of(contract, context.ty, property) else {
+        return;
+    };
+    // Nearly every value is right, and to know only that takes no more than a look.
+    if validator.is_valid(member) {
+        return;
+    }
+    // Many errors may stand in one list.
+    let mut items: Option<Vec<Node<'b>>> = None;
+    for error in validator.iter_errors(member) {
         let fault = match error.kind() {
             Error::Type { .. } | Error::AnyOf { .. } => Fault::Type,
             Error::Format { .. } => Fault::Format,
@@ -50,59 +58,31 @@ pub(super) fn translate<'b>(
             | Error::MaxLength { .. }
             | Error::Minimum { .. }
             | Error::Maximum { .. } => Fault::Limit,
-            Error::AdditionalProperties { unexpected } => Fault::Unexpected(unexpected.clone()),
             _ => continue,
         };
-        if let Fault::Unexpected(names) = &fault {
-            if context.kinship_unknown {
-                judge
-                    .verdict
-                    .unchecked
-                    .push("the page of a derived type does not name its base");
-                continue;
-            }
-            if judge.leaves_types_out() {
-                judge
-                    .verdict
-                    .unchecked
-                    .push("the body leaves out its types (odata.metadata=none)");
-                continue;
-            }
-            unexpected(judge, context, names);
-            continue;
-        }
-        let segments: Vec<String> = error
+        let inner: Vec<String> = error
             .instance_path()
             .into_iter()
             .map(|segment| segment.to_string())
             .collect();
-        let Some((name, inner)) = segments.split_first() else {
-            continue;
-        };
-        let (Some(member), Some(property)) = (context.node.get(name), context.ty.property(name))
-        else {
-            continue;
-        };
         let mut node = member;
         if let Some(index) = inner.first().and_then(|index| index.parse::<usize>().ok()) {
-            if list.as_ref().is_none_or(|(known, _)| known != name) {
-                list = Some((name.clone(), member.items().collect()));
-            }
-            let items = list.as_ref().map_or(&[][..], |(_, items)| items.as_slice());
+            let items = items.get_or_insert_with(|| member.items().collect());
             let Some(&item) = items.get(index) else {
                 continue;
             };
             node = item;
         }
-        let mut pointer = format!("{}/{}", context.pointer, escaped(name));
-        for segment in inner {
+        let mut pointer = format!("{}/{}", context.pointer, escaped(&property.name));
+        for segment in &inner {
             pointer.push('/');
             pointer.push_str(segment);
         }
+        let value = property.value(contract);
         let value = if inner.is_empty() {
-            &property.value
+            value
         } else {
-            property.value.element()
+            value.element()
         };
         if allowed_by_row(judge, context, property, node) {
             continue;
@@ -111,7 +91,7 @@ pub(super) fn translate<'b>(
             judge.verdict.unchecked.push("a value is redacted");
             continue;
         }
-        report(judge, &fault, node, property, value, &pointer);
+        report(judge, fault, node, property, value, &pointer);
     }
 }
 
@@ -158,7 +138,7 @@ fn admits(value: &ValueType, node: Node<'_>) -> bool {
 
 fn report<'b>(
     judge: &mut Judge<'_, 'b>,
-    fault: &Fault,
+    fault: Fault,
     node: Node<'b>,
     property: &Property,
     value: &ValueType,
@@ -180,7 +160,7 @@ fn report<'b>(
         (Fault::Enum, Some(text)) => unknown_value(&text, value),
         (Fault::Limit, _) => limit(node, property, value),
         // What is no text at all is told by its type.
-        (Fault::Format | Fault::Enum | Fault::Unexpected(_), _) => None,
+        (Fault::Format | Fault::Enum, _) => None,
     };
     let Some(kind) = kind else {
         return;
@@ -442,21 +422,23 @@ fn limit(node: Node<'_>, property: &Property, value: &ValueType) -> Option<Kind>
     Some(Kind::LimitExceeded(limit))
 }
 
-/// Members that the type does not have.
-fn unexpected<'b>(judge: &mut Judge<'_, 'b>, context: &Context<'_, 'b>, names: &[String]) {
-    for name in names {
-        let Some(member) = context.node.get(name) else {
+/// Reports members that the type does not have.
+pub(super) fn unexpected<'b>(
+    judge: &mut Judge<'_, 'b>,
+    context: &Context<'_, 'b>,
+    members: &[Node<'b>],
+) {
+    for &member in members {
+        let (Some(name), Some(key)) = (member.key(), member.key_span()) else {
             continue;
         };
-        let Some(key) = member.key_span() else {
-            continue;
-        };
+        let name = &*name;
         let pointer = Some(format!("{}/{}", context.pointer, escaped(name)));
         let place = judge.body.place(key);
         if let Some(known) = context.ty.property_without_case(name) {
             let promised = expect::property_promise(&known.claims, known.subject());
             let kind = Kind::PropertyCase {
-                name: name.clone(),
+                name: name.to_owned(),
                 known: known.name.clone(),
             };
             judge.push(kind, place, pointer, promised);
@@ -469,7 +451,7 @@ fn unexpected<'b>(judge: &mut Judge<'_, 'b>, context: &Context<'_, 'b>, names: &
             .any(|row| row.name.eq_ignore_ascii_case(name));
         let elided = name.contains("...") || name.contains(['{', '<']);
         let ignorable = &judge.bench.contract.set().settings.ignorable;
-        if listed || elided || ignorable.contains(name) {
+        if listed || elided || ignorable.iter().any(|known| known == name) {
             continue;
         }
         let known = || context.ty.properties.iter().map(|property| &*property.name);
@@ -500,13 +482,13 @@ fn unexpected<'b>(judge: &mut Judge<'_, 'b>, context: &Context<'_, 'b>, names: &
         });
         let kind = if judge.task.stance.documented {
             Kind::UnknownProperty {
-                name: name.clone(),
+                name: name.to_owned(),
                 ty: context.ty.name.clone(),
                 fault,
             }
         } else {
             Kind::UndocumentedProperty {
-                name: name.clone(),
+                name: name.to_owned(),
                 ty: context.ty.name.clone(),
                 seen: evidence::type_of(member),
             }
@@ -515,7 +497,7 @@ fn unexpected<'b>(judge: &mut Judge<'_, 'b>, context: &Context<'_, 'b>, names: &
             kind,
             place,
             pointer,
-            promised.or_else(|| context.promised.cloned()),
+            promised.or_else(|| context.promised.told()),
         );
     }
 }

@@ -10,6 +10,7 @@ mod http;
 mod mismatch;
 mod placeholders;
 mod precedence;
+mod promiser;
 mod read_only;
 mod recorded;
 mod route;
@@ -33,7 +34,7 @@ pub use precedence::settle;
 pub struct Bench<'a> {
     /// The contract of the docs set.
     pub contract: &'a Contract,
-    /// Validators, compiled once a type.
+    /// Validators, each compiled once.
     pub schemas: &'a Schemas,
 }
 

@@ -85,7 +85,7 @@ impl<'b> Judge<'_, 'b> {
             return false;
         }
         let is_time = matches!(
-            property.value,
+            property.value(self.bench.contract),
             ValueType::Primitive(Primitive::DateTimeOffset, _)
         );
         let is_copied = around.node.get(KEY).is_some()

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::body::{Judge, Waiting};
+use super::promiser::Promiser;
 use super::{Kind, Promised, Side};
 use crate::contract::Type;
 use crate::text::json::{Kind as Json, Node};
@@ -39,7 +40,7 @@ impl<'b> Judge<'_, 'b> {
             self.verdict
                 .unchecked
                 .push("the page of the type lists next to none of its properties");
-        } else if other && waiting.promised.is_some() {
+        } else if other && waiting.promised.told().is_some() {
             let kind = Kind::SomethingElse {
                 ty: Arc::clone(&ty.name),
                 promised: self.instead.clone(),
@@ -49,7 +50,7 @@ impl<'b> Judge<'_, 'b> {
                 kind,
                 place,
                 Some(waiting.pointer.clone()),
-                waiting.promised.clone(),
+                waiting.promised.told(),
             );
         }
         other
@@ -117,7 +118,7 @@ impl<'b> Judge<'_, 'b> {
                 found: format!("an object of type {}", crate::words::short_name(&ty.name)),
             };
             let pointer = Some(waiting.pointer.clone());
-            self.push(kind, place(), pointer, waiting.promised.clone());
+            self.push(kind, place(), pointer, waiting.promised.told());
         }
         Some(ty)
     }
@@ -159,7 +160,7 @@ impl<'b> Judge<'_, 'b> {
             kind,
             place,
             Some(waiting.pointer.clone()),
-            waiting.promised.clone(),
+            waiting.promised.told(),
         );
     }
 
@@ -169,7 +170,7 @@ impl<'b> Judge<'_, 'b> {
     }
 
     /// Objects that may be of several types and do not say of which.
-    pub(super) fn untyped(&mut self, node: Node<'b>, pointer: &str, promised: Option<&Promised>) {
+    pub(super) fn untyped(&mut self, node: Node<'b>, pointer: &str, promised: &Promiser) {
         let objects: Vec<Node<'b>> = match node.kind() {
             Json::Array => node.items().collect(),
             _ => vec![node],
@@ -185,7 +186,7 @@ impl<'b> Judge<'_, 'b> {
         if let Some(first) = objects.iter().find(silent) {
             let kind = Kind::MissingOdataType { ty: None };
             let place = self.body.place(first.opening_span());
-            self.push(kind, place, Some(pointer.to_owned()), promised.cloned());
+            self.push(kind, place, Some(pointer.to_owned()), promised.told());
         }
     }
 }

@@ -225,9 +225,10 @@ impl Writer<'_> {
     fn property(&self, ty: &Type, property: &Property) -> Value {
         let is_key = ty.key.as_deref() == Some(&property.name);
         let nullable = property.not_nullable.is_none() && !is_key;
-        let mut schema = self.value(&property.value, nullable);
+        let value = property.value(self.contract);
+        let mut schema = self.value(value, nullable);
         if let Some((most, _)) = &property.max_items
-            && matches!(property.value, ValueType::Collection(_))
+            && matches!(value, ValueType::Collection(_))
         {
             schema.insert("maxItems".to_owned(), json!(most));
         }

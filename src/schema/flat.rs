@@ -1,32 +1,19 @@
-//! The flat form: all properties of a type, own and inherited, in one schema without
-//! references. What stands inside nested objects is judged object by object.
+//! The flat form: the values of one property, without references. What stands inside nested
+//! objects is judged object by object.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::formats;
 use crate::contract::{Domain, Property, Type, ValueType};
 use crate::dialect::types::Primitive;
 
-/// The schema of one object of `ty`.
-pub(super) fn schema(ty: &Type) -> Value {
-    let properties: Map<String, Value> = ty
-        .properties
-        .iter()
-        .map(|property| (property.name.to_string(), of_property(ty, property)))
-        .collect();
-    let mut schema = json!({ "type": "object", "properties": properties });
-    if ty.closed() {
-        schema["additionalProperties"] = Value::Bool(false);
-    }
-    schema
-}
-
-fn of_property(ty: &Type, property: &Property) -> Value {
+/// The schema of the values of a property of `ty`, given what they are.
+pub(super) fn of_property(ty: &Type, property: &Property, value: &ValueType) -> Value {
     let is_key = ty.key.as_deref() == Some(&property.name);
     let nullable = property.not_nullable.is_none() && !is_key;
-    let mut schema = of_value(&property.value, nullable);
+    let mut schema = of_value(value, nullable);
     if let (Some((most, _)), Some(schema)) = (&property.max_items, schema.as_object_mut())
-        && matches!(property.value, ValueType::Collection(_))
+        && matches!(value, ValueType::Collection(_))
     {
         schema.insert("maxItems".to_owned(), json!(most));
     }

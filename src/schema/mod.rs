@@ -1,48 +1,73 @@
-//! JSON Schemas from the contract: a flat form that judges one object, compiled by type on
-//! first use, and a linked form for everybody else.
+//! JSON Schemas from the contract: a flat form that judges the values of one object, compiled by
+//! value on first use, and a linked form for everybody else.
 
 pub mod export;
 mod flat;
 pub mod formats;
 
+use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
-use crate::contract::Type;
+use crate::contract::{Contract, Property, Type};
 use crate::text::json::Json;
 
 /// A compiled schema that judges JSON with spans as it is.
 pub type Validator = jsonschema::Validator<Json>;
 
-/// A validator, compiled on first use.
-type Cell = Arc<OnceLock<Option<Arc<Validator>>>>;
-
-/// Validators by type, each compiled once, when the first instance needs it.
+/// Validators of values. There are many properties and few kinds of values: properties whose
+/// schemas read the same share one validator, compiled when the first instance needs it.
 #[derive(Default)]
 pub struct Schemas {
-    compiled: Mutex<FxHashMap<Arc<str>, Cell>>,
+    compiled: Mutex<FxHashMap<String, Option<Arc<Validator>>>>,
 }
 
-impl Schemas {
-    /// The validator of one object of a type: its own members, not those of objects inside.
-    /// `None` where the schema does not compile, which a test rules out.
-    pub fn of(&self, ty: &Type) -> Option<Arc<Validator>> {
-        let cell = {
-            let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(compiled.entry(Arc::clone(&ty.name)).or_default())
-        };
-        cell.get_or_init(|| compile(ty)).clone()
+/// The room of a property for its validator.
+#[derive(Clone, Default)]
+pub struct Slot(OnceLock<Option<Arc<Validator>>>);
+
+impl fmt::Debug for Slot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Slot")
     }
 }
 
-/// Compiles the flat schema of a type.
-pub fn compile(ty: &Type) -> Option<Arc<Validator>> {
+impl Schemas {
+    /// The validator of a property of `ty`: of its values, without what stands in objects inside.
+    /// `None` where anything is right, or where the schema does not compile, which a test rules
+    /// out.
+    pub fn of<'p>(
+        &self,
+        contract: &Contract,
+        ty: &Type,
+        property: &'p Property,
+    ) -> Option<&'p Validator> {
+        // Nothing below waits for another thread's work: the value is known before the slot is
+        // taken.
+        let value = property.value(contract);
+        let of_property = || self.shared(&flat::of_property(ty, property, value));
+        property.validator.0.get_or_init(of_property).as_deref()
+    }
+
+    fn shared(&self, schema: &serde_json::Value) -> Option<Arc<Validator>> {
+        if *schema == serde_json::Value::Bool(true) {
+            return None;
+        }
+        let mut compiled = self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        compiled
+            .entry(schema.to_string())
+            .or_insert_with(|| compile(schema))
+            .clone()
+    }
+}
+
+fn compile(schema: &serde_json::Value) -> Option<Arc<Validator>> {
     formats::with_all(jsonschema::options_for::<Json>())
         .with_draft(jsonschema::Draft::Draft202012)
         .should_validate_formats(true)
         .offline()
-        .build(&flat::schema(ty))
+        .build(schema)
         .ok()
         .map(Arc::new)
 }

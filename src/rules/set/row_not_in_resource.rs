@@ -85,7 +85,7 @@ fn nested(view: &PageView<'_>, ty: &Arc<Type>, name: &str) -> Option<(String, Pl
         let mut next = Vec::new();
         for (path, holder) in &level {
             for property in &holder.properties {
-                let ValueType::Object(inner) = property.value.element() else {
+                let ValueType::Object(inner) = property.value(view.contract).element() else {
                     continue;
                 };
                 let Some(inner) = view.contract.find_type(inner) else {

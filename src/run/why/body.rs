@@ -214,7 +214,9 @@ fn walk<'b>(asked: &Asked<'_>, body: &Body, expected: &Expected, to: Node<'b>) -
         };
         at_root = false;
         let property = ty.as_ref().and_then(|ty| ty.property_without_case(&key));
-        declared = property.map_or(Declared::Nothing, |it| Declared::Value(it.value.clone()));
+        declared = property.map_or(Declared::Nothing, |it| {
+            Declared::Value(it.value(contract).clone())
+        });
         if let Some(place) = property
             .and_then(|property| property.witness())
             .and_then(|claim| claim.ty.as_ref())

@@ -106,7 +106,7 @@ pub(super) fn topic(asked: &Asked<'_>, given: Given<'_>) -> Topic {
         .map(|told| line(contract, told, counts))
         .collect();
     let follows = match property {
-        Some(property) => follows(given.ty, property, &told),
+        Some(property) => follows(contract, given.ty, property, &told),
         None if given.ty.closed() => vec![format!(
             "{} has no such property: all pages that describe it are known, and none lists it",
             given.ty.name
@@ -270,16 +270,16 @@ fn line(contract: &Contract, told: &Told, counts: Option<&PropertyClaim>) -> Str
 }
 
 /// What examples are held to.
-fn follows(ty: &Type, property: &Property, told: &[Told]) -> Vec<String> {
-    let contradicted =
-        matches!(property.value, ValueType::OneOf(_)) && !property.offers_several_types();
+fn follows(contract: &Contract, ty: &Type, property: &Property, told: &[Told]) -> Vec<String> {
+    let values = property.value(contract);
+    let contradicted = matches!(values, ValueType::OneOf(_)) && !property.offers_several_types();
     let mut lines = vec![if contradicted {
         format!(
             "claims contradict each other; examples are held to the laxest of them: {}",
-            value(&property.value)
+            value(values)
         )
     } else {
-        format!("its value is {}", value(&property.value))
+        format!("its value is {}", value(values))
     }];
     if let Some((most, _)) = &property.max_items {
         lines.push(format!("at most {}", counted(clamped(*most), "element")));
