@@ -105,8 +105,9 @@ impl Examples {
     pub fn read(document: &Document, dialect: &Dialect) -> Self {
         let mut reader = Reader {
             document,
+            dialect,
             examples: Self::default(),
-            prose_says_shortened: false,
+            prose: 0,
             shortened_sections: FxHashSet::default(),
             last: None,
             named: FxHashMap::default(),
@@ -115,14 +116,13 @@ impl Examples {
         };
         for (index, &part) in document.parts.iter().enumerate() {
             match &document.block(part).kind {
-                BlockKind::Paragraph => {
-                    let prose = document.slice(part, document.block(part).span);
-                    reader.prose_says_shortened |= dialect.says_shortened(prose);
+                BlockKind::Heading(heading) if heading.tab.is_none() => {
+                    reader.heading(index, part);
+                    reader.prose = index;
                 }
-                BlockKind::Heading(heading) if heading.tab.is_none() => reader.heading(part),
                 BlockKind::Code(code) => {
                     reader.code(index, part, code);
-                    reader.prose_says_shortened = false;
+                    reader.prose = index;
                 }
                 _ => {}
             }
@@ -133,8 +133,11 @@ impl Examples {
 
 struct Reader<'d> {
     document: &'d Document,
+    dialect: &'d Dialect,
     examples: Examples,
-    prose_says_shortened: bool,
+    /// Index of the part behind which the prose stands that speaks of the next one. It is read
+    /// only where somebody wants to know what it says: most blocks of a page are no examples.
+    prose: usize,
     /// Sections whose opening prose says that the examples below it are shortened.
     shortened_sections: FxHashSet<usize>,
     /// The last exchange with a request.
@@ -150,22 +153,33 @@ struct Reader<'d> {
 impl<'d> Reader<'d> {
     /// What is said right above a heading holds for everything below it, where the heading
     /// opens a part of the section in which it is said.
-    fn heading(&mut self, heading: Part) {
+    fn heading(&mut self, index: usize, heading: Part) {
         let section = self.document.section(heading);
-        if self.prose_says_shortened
-            && section.in_examples
+        if section.in_examples
             && let Some(parent) = section.parent
+            && self.prose_says_shortened(index)
         {
             self.shortened_sections.insert(parent);
         }
-        self.prose_says_shortened = false;
     }
 
-    fn says_shortened(&self, part: Part) -> bool {
-        if self.prose_says_shortened {
+    /// Whether the prose right in front of the part at `index` says so.
+    fn prose_says_shortened(&self, index: usize) -> bool {
+        let before = self.document.parts.get(self.prose..index);
+        before.unwrap_or_default().iter().any(|&part| {
+            let block = self.document.block(part);
+            matches!(block.kind, BlockKind::Paragraph)
+                && self
+                    .dialect
+                    .says_shortened(self.document.slice(part, block.span))
+        })
+    }
+
+    fn says_shortened(&self, index: usize) -> bool {
+        if self.prose_says_shortened(index) {
             return true;
         }
-        let mut around = self.document.section(part).parent;
+        let mut around = self.document.section(self.document.parts[index]).parent;
         while let Some(section) = around.filter(|_| !self.shortened_sections.is_empty()) {
             if self.shortened_sections.contains(&section) {
                 return true;
@@ -178,9 +192,10 @@ impl<'d> Reader<'d> {
     fn code(&mut self, index: usize, part: Part, code: &Code) {
         let annotation = self.annotation(index);
         let block_type = annotation.and_then(|(_, annotation)| annotation.block_type);
+        let read = || message::read(code.body.text());
         match block_type {
-            Some(BlockType::Request) => self.message(index, code, annotation, Some(true)),
-            Some(BlockType::Response) => self.message(index, code, annotation, Some(false)),
+            Some(BlockType::Request) => self.message(index, code, annotation, Some(true), read()),
+            Some(BlockType::Response) => self.message(index, code, annotation, Some(false), read()),
             Some(other) => {
                 if other == BlockType::Example {
                     self.loose(index, code, annotation);
@@ -194,8 +209,9 @@ impl<'d> Reader<'d> {
                 if !self.is_example(part) {
                     return;
                 }
-                if message::read(code.body.text()).is_some() {
-                    self.message(index, code, annotation, None);
+                let read = read();
+                if read.is_some() {
+                    self.message(index, code, annotation, None, read);
                 } else {
                     self.body_apart(index, code);
                 }
@@ -251,12 +267,13 @@ impl<'d> Reader<'d> {
         code: &Code,
         annotation: Option<(usize, &Annotation)>,
         wants_request: Option<bool>,
+        read: Option<Message>,
     ) {
         let truncated = annotation.is_some_and(|(_, annotation)| annotation.says("truncated"));
-        let shortened = truncated || self.says_shortened(self.document.parts[index]);
+        let shortened = truncated || self.says_shortened(index);
         let mut shown = Shown::new(index, code, annotation.map(|(at, _)| at));
         self.examples.blocks += 1;
-        match message::read(code.body.text()) {
+        match read {
             Some(Message::Request(request)) => {
                 if wants_request == Some(false) {
                     shown.kind = ShownKind::Reversed;
@@ -417,8 +434,7 @@ impl<'d> Reader<'d> {
         if message::read(code.body.text()).is_some() {
             return;
         }
-        let part = self.document.parts[index];
-        let shortened = annotation.says("truncated") || self.says_shortened(part);
+        let shortened = annotation.says("truncated") || self.says_shortened(index);
         let body = Body::new(code.body.clone(), None);
         if body.is_json() {
             self.examples.blocks += 1;

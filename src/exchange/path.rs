@@ -61,7 +61,12 @@ impl Template {
     /// Whether a call of `path` is what this template documents. `path` stands without host,
     /// version and query, as [`Url::resource`] gives it. Methods are not compared.
     pub fn admits(&self, path: &str) -> bool {
-        self.pathway.admits(&Pathway::of_path(path))
+        self.admits_call(&Call::read(path))
+    }
+
+    /// The same for a path that was read before.
+    pub fn admits_call(&self, call: &Call) -> bool {
+        self.pathway.admits(&call.0)
     }
 
     /// The path for subjects and for people: holes and ids are `{}`, arguments of functions are
@@ -104,6 +109,17 @@ impl Template {
     /// How loosely it speaks of a path; `None` where it does not admit it.
     pub(super) fn cost(&self, path: &Pathway) -> Option<u32> {
         cost(&self.pathway, path)
+    }
+}
+
+/// A path as it is called, read once for all templates that it is compared with.
+#[derive(Clone, Debug)]
+pub struct Call(Pathway);
+
+impl Call {
+    /// Reads a path without host, version and query, as [`Url::resource`] gives it.
+    pub fn read(path: &str) -> Self {
+        Self(Pathway::of_path(path))
     }
 }
 

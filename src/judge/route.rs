@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Bench, Kind, Mismatch, OperationView, Promised, Side, Verdict, http};
 use crate::exchange::Request;
-use crate::exchange::path::{self, Template};
+use crate::exchange::path::{self, Call, Template};
 use crate::exchange::url::Url;
 use crate::text::Span;
 
@@ -26,9 +26,10 @@ pub(super) fn request(
     };
     let templates = &view.claim.templates;
     let path = bench.contract.resource(&url).unwrap_or(url.resource());
+    let call = Call::read(path);
     let admitting: Vec<&str> = templates
         .iter()
-        .filter(|documented| documented.template.admits(path))
+        .filter(|documented| documented.template.admits_call(&call))
         .map(|documented| &*documented.method)
         .collect();
     if admitting.contains(&request.method.as_str()) || is_foreign(bench, &url) {
@@ -71,7 +72,7 @@ pub(super) fn request(
     let documented: Vec<String> = admitting.iter().map(|&method| method.to_owned()).collect();
     let cited = templates
         .iter()
-        .find(|documented| documented.template.admits(path))
+        .find(|documented| documented.template.admits_call(&call))
         .map(|documented| Promised {
             subject: http::operation_subject(&documented.method, documented.template.shape()),
             says: format!("documented with {} here", documented.method),

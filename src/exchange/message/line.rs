@@ -77,10 +77,10 @@ pub(super) fn trimmed(part: &str, start: usize) -> Span {
     Span::new(start + before, start + before + inside)
 }
 
-/// Whether a line can start a message: JSON and most code are ruled out by their first letter.
-fn may_start(line: &str) -> bool {
-    line.trim_start_matches(is_invisible)
-        .starts_with(|c: char| c.is_ascii_alphanumeric())
+/// Whether what can be seen of a line starts so: JSON and most code are ruled out by their first
+/// letter.
+fn starts_with(line: &str, so: impl Fn(char) -> bool) -> bool {
+    line.trim_start_matches(is_invisible).starts_with(so)
 }
 
 pub(super) struct StatusLine {
@@ -91,7 +91,11 @@ pub(super) struct StatusLine {
 
 impl StatusLine {
     pub(super) fn read(text: &str, line: Span) -> Option<Self> {
-        let whole = text.get(line.range()).filter(|line| may_start(line))?;
+        // `HTTP/1.1 200 OK`, `200 OK`
+        let starts = |c: char| matches!(c, 'h' | 'H' | '0'..='9');
+        let whole = text
+            .get(line.range())
+            .filter(|line| starts_with(line, starts))?;
         let inner = trimmed(whole, line.start as usize);
         let content = text.get(inner.range())?;
         let mut words = content.split_whitespace();
@@ -189,7 +193,10 @@ pub(super) struct StartLine {
 
 impl StartLine {
     pub(super) fn read(text: &str, line: Span) -> Option<Self> {
-        let whole = text.get(line.range()).filter(|line| may_start(line))?;
+        let letter = |c: char| c.is_ascii_alphabetic();
+        let whole = text
+            .get(line.range())
+            .filter(|line| starts_with(line, letter))?;
         let inner = trimmed(whole, line.start as usize);
         let content = text.get(inner.range())?;
         let word = content
