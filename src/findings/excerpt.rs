@@ -230,6 +230,10 @@ fn boundary(text: &str, offset: usize) -> usize {
 
 /// The offset [`AROUND`] scalars before `from`, not before `limit`.
 fn back(text: &str, from: usize, limit: usize) -> usize {
+    // So few bytes hold no more scalars.
+    if from.saturating_sub(limit) <= AROUND {
+        return limit.min(from);
+    }
     let before = slice(text, limit, from).char_indices().rev();
     before
         .take(AROUND)
@@ -239,6 +243,9 @@ fn back(text: &str, from: usize, limit: usize) -> usize {
 
 /// The offset `count` scalars behind `from`, not behind `limit`.
 fn forward(text: &str, from: usize, limit: usize, count: usize) -> usize {
+    if limit.saturating_sub(from) <= count {
+        return limit;
+    }
     let mut behind = slice(text, from, limit).char_indices();
     behind.nth(count).map_or(limit, |(at, _)| from + at)
 }
@@ -282,7 +289,12 @@ fn push_masked(
 }
 
 fn push_all(shown: &mut String, text: &str) {
-    text.chars().for_each(|c| push_visible(shown, c));
+    // Nearly every line is plain text, and is copied as a whole.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t')) {
+        shown.push_str(text);
+    } else {
+        text.chars().for_each(|c| push_visible(shown, c));
+    }
 }
 
 #[cfg(test)]

@@ -195,6 +195,10 @@ impl Formatter for Harmless {
         fragment: &str,
     ) -> io::Result<()> {
         let mut rest = fragment;
+        // Nearly all text is plain: nothing in it has to be looked for.
+        if rest.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+            return writer.write_all(rest.as_bytes());
+        }
         while let Some(at) = rest.find(is_unfit) {
             let (clean, unfit) = rest.split_at(at);
             writer.write_all(clean.as_bytes())?;
