@@ -89,6 +89,11 @@ impl Type {
             .map(|&index| &self.properties[index])
     }
 
+    /// Whether a property of it may be null: nothing says that it is not, nor is it the key.
+    pub fn accepts_null(&self, property: &Property) -> bool {
+        property.not_nullable.is_none() && self.key.as_deref() != Some(&property.name)
+    }
+
     /// Whether a property that is not listed here cannot exist.
     pub fn closed(&self) -> bool {
         self.complete && self.bases_known && !self.open && !self.circular

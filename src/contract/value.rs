@@ -36,6 +36,13 @@ pub struct Domain {
     pub range: Option<(f64, f64, Place)>,
 }
 
+impl Domain {
+    /// Whether nothing limits the values.
+    pub fn is_unlimited(&self) -> bool {
+        self.values.is_none() && self.max_length.is_none() && self.range.is_none()
+    }
+}
+
 /// Listed values.
 #[derive(Clone, Debug)]
 pub struct Values {

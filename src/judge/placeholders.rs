@@ -33,16 +33,13 @@ impl Placeholders {
             if node.kind() != Kind::String {
                 continue;
             }
-            // The name of a type is a fine value of what is called a type.
-            let of_type = node
-                .key()
-                .is_some_and(|key| key.to_ascii_lowercase().ends_with("type"));
             let Some(text) = node.as_str() else {
                 continue;
             };
             let is_phrase = match dialect.placeholder(&text) {
                 Some(Placeholder::Phrase) => true,
-                Some(Placeholder::Word(WordFor::Type(_))) if of_type => continue,
+                // The name of a type is a fine value of what is called a type.
+                Some(Placeholder::Word(WordFor::Type(_))) if names_type(node) => continue,
                 Some(Placeholder::Word(WordFor::Type(_))) => false,
                 // "id-value" is a fine text; only where its property is none, it is left over.
                 Some(Placeholder::Word(WordFor::Anything)) => {
@@ -86,4 +83,10 @@ impl Placeholders {
             first
         })
     }
+}
+
+/// Whether a member is called a type.
+fn names_type(node: Node<'_>) -> bool {
+    node.key()
+        .is_some_and(|key| key.to_ascii_lowercase().ends_with("type"))
 }

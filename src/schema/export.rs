@@ -223,10 +223,8 @@ impl Writer<'_> {
     }
 
     fn property(&self, ty: &Type, property: &Property) -> Value {
-        let is_key = ty.key.as_deref() == Some(&property.name);
-        let nullable = property.not_nullable.is_none() && !is_key;
         let value = property.value(self.contract);
-        let mut schema = self.value(value, nullable);
+        let mut schema = self.value(value, ty.accepts_null(property));
         if let Some((most, _)) = &property.max_items
             && matches!(value, ValueType::Collection(_))
         {

@@ -4,13 +4,11 @@
 use serde_json::{Value, json};
 
 use super::formats;
-use crate::contract::{Domain, Property, Type, ValueType};
+use crate::contract::{Domain, Property, ValueType};
 use crate::dialect::types::Primitive;
 
-/// The schema of the values of a property of `ty`, given what they are.
-pub(super) fn of_property(ty: &Type, property: &Property, value: &ValueType) -> Value {
-    let is_key = ty.key.as_deref() == Some(&property.name);
-    let nullable = property.not_nullable.is_none() && !is_key;
+/// The schema of the values of a property, given what they are.
+pub(super) fn of_property(property: &Property, value: &ValueType, nullable: bool) -> Value {
     let mut schema = of_value(value, nullable);
     if let (Some((most, _)), Some(schema)) = (&property.max_items, schema.as_object_mut())
         && matches!(value, ValueType::Collection(_))

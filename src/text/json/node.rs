@@ -40,6 +40,11 @@ impl<'a> Node<'a> {
         self.index as usize
     }
 
+    /// The number of the first value behind it and what it holds.
+    pub(super) fn end(self) -> u32 {
+        self.slot.next
+    }
+
     /// What it is.
     pub fn kind(self) -> Kind {
         self.slot.kind

@@ -3,14 +3,11 @@
 use super::{Kind, Node};
 
 impl<'a> Node<'a> {
-    /// The value itself and all values inside it, in no order that means anything.
+    /// The value itself and all values inside it, in the order of the text.
     pub fn descendants(self) -> impl Iterator<Item = Node<'a>> {
-        let mut waiting = vec![self];
-        std::iter::from_fn(move || {
-            let node = waiting.pop()?;
-            waiting.extend(node.members().chain(node.items()));
-            Some(node)
-        })
+        // What a value holds lies right behind it.
+        let inside = self.index() as u32 + 1..self.end();
+        std::iter::once(self).chain(inside.filter_map(move |index| Node::at(self.json(), index)))
     }
 
     /// The JSON pointer that leads to it from the root of its document.
