@@ -39,6 +39,8 @@ pub mod rules;
 
 pub mod findings;
 
+pub mod suggest;
+
 pub mod report;
 
 pub mod run;

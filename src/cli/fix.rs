@@ -96,7 +96,8 @@ impl FixArguments {
     }
 }
 
-fn diff(file: &Mended) -> String {
+/// What changes in a file, as a unified diff.
+pub(super) fn diff(file: &Mended) -> String {
     TextDiff::from_lines(&file.before, &file.after)
         .unified_diff()
         .header(

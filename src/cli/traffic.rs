@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Exit, Reporting};
-use crate::run::{self, TrafficError, TrafficOptions};
+use super::{Exit, Reporting, fix, terminal};
+use crate::report;
+use crate::run::{self, Suggestions, TrafficError, TrafficOptions};
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -17,6 +18,10 @@ pub(super) struct Arguments {
     /// Pages that document the traffic; may be given more than once
     #[arg(long, required = true, value_name = "DIR")]
     docs: Vec<PathBuf>,
+    /// What the service says about itself (CSDL, as `$metadata` gives it), to tell what a page
+    /// lacks from what nobody promised
+    #[arg(long, value_name = "FILE")]
+    metadata: Option<PathBuf>,
     /// Tell every exchange that has something undocumented, and not each such thing once
     #[arg(long)]
     ungrouped: bool,
@@ -26,23 +31,29 @@ pub(super) struct Arguments {
     /// Fail also where an exchange could not be checked, or only in part
     #[arg(long)]
     fail_on_unchecked: bool,
+    /// Show what the pages could say of what they do not document, as a unified diff
+    #[arg(long, conflicts_with = "ungrouped")]
+    suggest: bool,
     #[command(flatten)]
     reporting: Reporting,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Exit {
-    let found = match super::pages(&arguments.docs) {
-        Ok(found) => found,
-        Err(exit) => return exit,
-    };
-    let folder = match super::working_folder() {
-        Ok(folder) => folder,
-        Err(exit) => return exit,
-    };
+    match judge(arguments) {
+        Ok(exit) | Err(exit) => exit,
+    }
+}
+
+fn judge(arguments: &Arguments) -> Result<Exit, Exit> {
+    let metadata = super::metadata(arguments.metadata.as_deref())?;
+    let found = super::pages(&arguments.docs)?;
+    let folder = super::working_folder()?;
     let options = TrafficOptions {
         least: arguments.reporting.least(),
         ungrouped: arguments.ungrouped,
         explain: arguments.explain_routing,
+        metadata: metadata.as_ref(),
+        suggest: arguments.suggest,
     };
     match run::traffic(&arguments.captures, &folder, found, options) {
         Ok(outcome) => {
@@ -51,16 +62,39 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
                 let _ = writeln!(io::stderr(), "{line}");
             }
             let coverage = outcome.summary.coverage.unwrap_or_default();
-            let exit = super::finish(outcome, &arguments.reporting);
+            let exit = if arguments.suggest {
+                show(&outcome.suggestions)
+            } else {
+                super::finish(outcome, &arguments.reporting)
+            };
             let fails = arguments.fail_on_unchecked && coverage.unchecked() > 0;
-            match exit {
+            Ok(match exit {
                 Exit::Clean if fails => Exit::Findings,
                 exit => exit,
-            }
+            })
         }
         Err(TrafficError::Unreadable(path, why)) => {
-            Exit::Failed(format!("{path} cannot be read: {why}"))
+            Err(Exit::Failed(format!("{path} cannot be read: {why}")))
         }
-        Err(TrafficError::NotHar(path, why)) => Exit::Failed(format!("{path} is no HAR: {why}")),
+        Err(TrafficError::NotHar(path, why)) => {
+            Err(Exit::Failed(format!("{path} is no HAR: {why}")))
+        }
+    }
+}
+
+/// Prints what would be added, and to standard error why some things are left out; ends with 1
+/// where there is anything to add.
+fn show(suggestions: &Suggestions) -> Exit {
+    let mut out = io::stdout().lock();
+    for file in &suggestions.files {
+        if let Err(error) = out.write_all(fix::diff(file).as_bytes()) {
+            return Exit::from(error);
+        }
+    }
+    let _ = report::write_left(&suggestions.left, terminal::width(), &mut io::stderr());
+    if suggestions.files.is_empty() {
+        Exit::Clean
+    } else {
+        Exit::Findings
     }
 }

@@ -250,6 +250,23 @@ impl Dialect {
         self.leftovers.may_hold_todo_marks(page)
     }
 
+    /// What stands for words that a person has still to write.
+    pub fn todo_word(&self) -> &str {
+        let words = self.words.todo.words();
+        words.first().map_or("TODO", String::as_str)
+    }
+
+    /// A status with what stands beside it, and the word that joins it to another one; none where
+    /// the dialect does not know it.
+    pub fn one_more_status(&self, status: u16) -> Option<(String, &str)> {
+        self.responses.one_more(status)
+    }
+
+    /// How many bytes at the start of `text` are what stands beside a status.
+    pub fn reason_length(&self, status: u16, text: &str) -> usize {
+        self.responses.reason_length(status, text)
+    }
+
     /// Every marker of an unfinished template in `text`, whole words outside inline code.
     pub fn todo_marks(&self, text: &str) -> impl Iterator<Item = Range<usize>> + use<> {
         self.leftovers.todo_marks(text).into_iter()

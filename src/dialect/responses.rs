@@ -66,6 +66,22 @@ impl ResponseWords {
         })
     }
 
+    /// A status in words, and the word that joins it to another one.
+    pub(super) fn one_more(&self, status: u16) -> Option<(String, &str)> {
+        let reason = self.statuses.get(&status)?.first()?;
+        Some((format!("{status} {reason}"), self.list_joins.last()?))
+    }
+
+    /// How long what stands beside a status is, at the start of a text.
+    pub(super) fn reason_length(&self, status: u16, text: &str) -> usize {
+        let reasons = self.statuses.get(&status).into_iter().flatten();
+        reasons
+            .filter(|reason| begins_with(text, reason))
+            .map(String::len)
+            .max()
+            .unwrap_or(0)
+    }
+
     /// Every status that a text names, in order.
     pub(super) fn statuses(&self, prose: &str) -> Vec<(u16, Range<usize>)> {
         let figures = figures(prose);

@@ -172,10 +172,18 @@ fn query(bench: Bench<'_>, request: &Request, view: OperationView<'_>, verdict: 
                 place: options.place.clone(),
             })
         } else {
-            view.claim.templates.first().map(|documented| Promised {
+            let listed = view.claim.query.last().map(|(_, place)| Promised {
                 subject: "query".to_owned(),
-                says: "documented here".to_owned(),
-                place: documented.place.clone(),
+                says: "the options are listed here".to_owned(),
+                place: place.clone(),
+            });
+            listed.or_else(|| {
+                let documented = view.claim.templates.first()?;
+                Some(Promised {
+                    subject: "query".to_owned(),
+                    says: "documented here".to_owned(),
+                    place: documented.place.clone(),
+                })
             })
         };
         verdict.mismatches.push(Mismatch {

@@ -168,7 +168,7 @@ fn report<'b>(
     let kind = if judge.task.stance.documented {
         kind
     } else {
-        evidence::as_drift(kind)
+        evidence::as_drift(kind, value)
     };
     // The name of a type, where a list says what may stand there, is left over.
     if let Kind::UnknownEnumValue {
@@ -490,7 +490,7 @@ pub(super) fn unexpected<'b>(
             Kind::UndocumentedProperty {
                 name: name.to_owned(),
                 ty: context.ty.name.clone(),
-                seen: evidence::type_of(member),
+                seen: evidence::type_of(member, judge.bench.contract),
             }
         };
         judge.push(

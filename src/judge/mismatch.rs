@@ -227,6 +227,8 @@ pub enum Kind {
         value: String,
         /// The listed values.
         listed: Vec<String>,
+        /// Where the last of them stands.
+        last: Option<Place>,
     },
     /// A recorded request has a query option that the page does not name.
     UndocumentedQuery {
@@ -273,17 +275,68 @@ impl Mismatch {
             }
             _ => return None,
         };
-        Some(Drift { subject, seen })
+        let promised = || {
+            self.promised
+                .as_ref()
+                .map(|promised| promised.place.clone())
+        };
+        let (missing, beside) = match &self.kind {
+            Kind::UndocumentedStatus { status, .. } => (Missing::Status(*status), promised()),
+            Kind::UndocumentedQuery { name } => (Missing::Query(name.clone()), promised()),
+            Kind::UndocumentedProperty { name, ty, .. } => (
+                Missing::Property {
+                    name: name.clone(),
+                    ty: Arc::clone(ty),
+                },
+                promised(),
+            ),
+            Kind::UndocumentedEnumValue { value, last, .. } => {
+                (Missing::Value(value.clone()), last.clone())
+            }
+            _ => (Missing::MediaType, promised()),
+        };
+        Some(Drift {
+            subject,
+            seen,
+            missing,
+            beside,
+        })
     }
 }
 
 /// One thing that recordings have and no page documents.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Drift {
     /// What it is, wherever it shows.
     pub subject: String,
     /// What its value is, where it has one.
     pub seen: Option<String>,
+    /// What a page would have to name.
+    pub missing: Missing,
+    /// Where a page names its like.
+    pub beside: Option<Place>,
+}
+
+/// What a page would have to name.
+#[derive(Clone, Debug)]
+pub enum Missing {
+    /// A property of a type, or a parameter of an action.
+    Property {
+        /// Its name.
+        name: String,
+        /// The type that does not have it.
+        ty: Arc<str>,
+    },
+    /// A value of a list.
+    Value(String),
+    /// A status.
+    Status(u16),
+    /// A type of bodies.
+    MediaType,
+    /// An option of a query.
+    Query(String),
+    /// A request.
+    Operation,
 }
 
 impl Kind {

@@ -24,9 +24,10 @@ use crate::schema::Schemas;
 
 pub use body::json_slips;
 pub use drift::ShownFacts;
+pub use evidence::common_type;
 pub use expect::{Expected, Target, shown_instead};
 pub use http::operation_subject;
-pub use mismatch::{Drift, EnumFault, Kind, Limit, Mismatch, NameFault, Promised, Side};
+pub use mismatch::{Drift, EnumFault, Kind, Limit, Mismatch, Missing, NameFault, Promised, Side};
 pub use precedence::settle;
 
 /// What an exchange is judged against, and with what.

@@ -22,7 +22,7 @@ use std::io::{self, BufWriter, Write};
 
 use crate::findings::{Finding, Summary, one_line};
 
-pub use summary::write_summary;
+pub use summary::{write_left, write_summary};
 
 /// How findings are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]

@@ -1,5 +1,6 @@
 //! The closing lines of a run: what was checked, what was found, what could not be checked.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -128,12 +129,34 @@ fn not_checked(summary: &Summary, width: usize) -> String {
     let mut lines = format!("Could not check {}:\n", counted(total, "thing"));
     let digits = most.count.to_string().len();
     for NotChecked { reason, count } in &summary.not_checked {
-        let bullet = format!("  {count:digits$} × ");
-        let hanging = " ".repeat(digits + 5);
-        lines.push_str(&fold(&one_line(reason), width, &bullet, &hanging));
-        lines.push('\n');
+        lines.push_str(&reasoned(reason, *count, digits, width));
     }
     lines
+}
+
+/// Writes why things that no page documents cannot be suggested to one.
+pub fn write_left(
+    left: &BTreeMap<&'static str, usize>,
+    width: usize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let Some(most) = left.values().max() else {
+        return Ok(());
+    };
+    let digits = most.to_string().len();
+    let total = counted(left.values().sum(), "thing");
+    let mut lines = format!("Nothing to suggest for {total}:\n");
+    for (reason, &count) in left {
+        lines.push_str(&reasoned(reason, count, digits, width));
+    }
+    out.write_all(lines.as_bytes())
+}
+
+/// A reason with its count, on lines of its own.
+fn reasoned(reason: &str, count: usize, digits: usize, width: usize) -> String {
+    let bullet = format!("  {count:digits$} × ");
+    let hanging = " ".repeat(digits + 5);
+    fold(&one_line(reason), width, &bullet, &hanging) + "\n"
 }
 
 fn counted(count: usize, noun: &str) -> String {

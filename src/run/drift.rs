@@ -23,7 +23,13 @@ pub(super) struct Findings {
 /// One thing that has drifted.
 struct Group {
     index: usize,
-    seen: BTreeMap<String, usize>,
+    drifted: Drifted,
+}
+
+/// One thing that recordings have and no page documents, with what its values were.
+pub(super) struct Drifted {
+    pub(super) drift: Drift,
+    pub(super) seen: BTreeMap<String, usize>,
 }
 
 impl Findings {
@@ -52,7 +58,8 @@ impl Findings {
             self.all.push(finding);
             return;
         }
-        let key = (finding.rule, drift.subject);
+        let key = (finding.rule, drift.subject.clone());
+        let what = drift.seen.clone();
         let group = self.groups.entry(key).or_insert_with(|| {
             finding.occurrences = 0;
             finding.cause = None;
@@ -60,11 +67,14 @@ impl Findings {
             self.all.push(finding);
             Group {
                 index: self.all.len() - 1,
-                seen: BTreeMap::new(),
+                drifted: Drifted {
+                    drift,
+                    seen: BTreeMap::new(),
+                },
             }
         });
-        if let Some(what) = drift.seen {
-            *group.seen.entry(what).or_default() += 1;
+        if let Some(what) = what {
+            *group.drifted.seen.entry(what).or_default() += 1;
         }
         if let Some(first) = self.all.get_mut(group.index) {
             first.occurrences += 1;
@@ -78,18 +88,27 @@ impl Findings {
         }
     }
 
-    /// All findings, each group with what was seen in it, the most frequent first.
-    pub(super) fn finish(mut self) -> Vec<Finding> {
+    /// All findings, each group with what was seen in it, the most frequent first; and what has
+    /// drifted, in order, where it was grouped.
+    pub(super) fn finish(mut self) -> (Vec<Finding>, Vec<Drifted>) {
+        let mut drifted = Vec::with_capacity(self.groups.len());
         for group in self.groups.into_values() {
             let Some(finding) = self.all.get_mut(group.index) else {
                 continue;
             };
-            let seen = group.seen.into_iter();
-            finding.seen = seen.map(|(what, count)| Seen { what, count }).collect();
+            let seen = group.drifted.seen.iter();
+            finding.seen = seen
+                .map(|(what, &count)| Seen {
+                    what: what.clone(),
+                    count,
+                })
+                .collect();
             finding
                 .seen
                 .sort_by_key(|seen| std::cmp::Reverse(seen.count));
+            drifted.push(group.drifted);
         }
-        self.all
+        drifted.sort_unstable_by(|a, b| a.drift.subject.cmp(&b.drift.subject));
+        (self.all, drifted)
     }
 }

@@ -17,6 +17,7 @@ use crate::judge::{
     self, Bench, Coverage, Mismatch, OperationView, ShownFacts, Side, Stance, Verdict,
     operation_subject,
 };
+use crate::metadata::Metadata;
 use crate::rules::{self, Draft};
 use crate::schema::Schemas;
 use crate::set::{DocsSet, FileId};
@@ -31,10 +32,10 @@ pub(super) struct Docs {
 }
 
 impl Docs {
-    pub(super) fn new(set: DocsSet) -> Self {
+    pub(super) fn new(set: DocsSet, metadata: Option<&Arc<Metadata>>) -> Self {
         Self {
             shown: (0..set.len()).map(|_| OnceLock::new()).collect(),
-            contract: Contract::new(Arc::new(set)),
+            contract: Contract::new(Arc::new(set)).with_metadata(metadata.cloned()),
             schemas: Schemas::default(),
         }
     }
@@ -194,7 +195,8 @@ fn drafts(docs: &Docs, exchange: &Exchange, file: FileId, verdict: &Verdict) -> 
             .iter()
             .filter(|mismatch| mismatch.side == side);
         drafts.extend(of_side.map(|mismatch| {
-            let mut draft = rules::exchange::recorded(mismatch, &operation, &subject);
+            let metadata = docs.contract.metadata().map(|metadata| &**metadata);
+            let mut draft = rules::exchange::recorded(mismatch, &operation, &subject, metadata);
             draft.excerpt = exhibits.excerpt(&draft.place, draft.pointer.as_deref());
             draft
         }));

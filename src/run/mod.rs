@@ -12,6 +12,7 @@ mod page;
 mod recordings;
 mod routing;
 mod since;
+mod suggest;
 mod traffic;
 mod why;
 
@@ -24,6 +25,7 @@ use crate::rules::{self, Draft, Rule};
 pub use check::check;
 pub use mend::{Mended, Mending, mend};
 pub use since::{Since, Touched};
+pub use suggest::Suggestions;
 pub use traffic::{TrafficError, TrafficOptions, traffic};
 pub use why::{Answer, NoAnswer, Question, why};
 
@@ -42,6 +44,8 @@ pub struct Outcome {
     pub touched: Option<Touched>,
     /// Rules that had no say: what they found in another run is not gone.
     pub silent: &'static [&'static Rule],
+    /// What the pages could say of what has drifted, where that was asked for.
+    pub suggestions: Suggestions,
 }
 
 /// How much was looked at, and what could not be judged.
@@ -117,5 +121,6 @@ fn conclude(mut findings: Vec<Finding>, tally: Tally) -> Outcome {
         whole: true,
         touched: None,
         silent: rules::metadata::silent(false),
+        suggestions: Suggestions::default(),
     }
 }

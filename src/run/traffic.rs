@@ -1,12 +1,14 @@
 //! `traffic`: recorded exchanges against docs sets.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::drift::{Findings, Found};
 use super::exchanges::{self, Docs, Judged};
-use super::{Outcome, Tally, conclude, levels, recordings};
+use super::{Outcome, Tally, conclude, levels, recordings, suggest};
 use crate::exchange::recording::{NotRead, Piece};
 use crate::findings::Severity;
+use crate::metadata::Metadata;
 use crate::rules::{self, Draft};
 use crate::set::Discovery;
 
@@ -21,22 +23,28 @@ pub enum TrafficError {
 
 /// How recordings are to be judged.
 #[derive(Clone, Copy, Debug)]
-pub struct TrafficOptions {
+pub struct TrafficOptions<'m> {
     /// The least severe findings to look for.
     pub least: Severity,
     /// Whether each exchange with an undocumented thing is told, and not each thing once.
     pub ungrouped: bool,
     /// Whether it is to be told where each exchange went.
     pub explain: bool,
+    /// What the service says about itself, where it is given.
+    pub metadata: Option<&'m Arc<Metadata>>,
+    /// Whether to say what the pages could say of what has drifted; only where it is grouped.
+    pub suggest: bool,
 }
 
-impl Default for TrafficOptions {
+impl Default for TrafficOptions<'_> {
     /// Everything, grouped.
     fn default() -> Self {
         Self {
             least: Severity::Info,
             ungrouped: false,
             explain: false,
+            metadata: None,
+            suggest: false,
         }
     }
 }
@@ -46,7 +54,7 @@ pub fn traffic(
     captures: &[PathBuf],
     working_folder: &Path,
     discovery: Discovery,
-    options: TrafficOptions,
+    options: TrafficOptions<'_>,
 ) -> Result<Outcome, TrafficError> {
     let mut tally = Tally::default();
     let mut routes = Vec::new();
@@ -56,7 +64,7 @@ pub fn traffic(
         .into_iter()
         .map(|(set, given)| {
             tally.pages += given.len();
-            Docs::new(set)
+            Docs::new(set, options.metadata)
         })
         .collect();
     for docs in &sets {
@@ -96,10 +104,14 @@ pub fn traffic(
             }
         }
     }
+    let (findings, drifted) = findings.finish();
     let coverage = tally.coverage;
-    let mut outcome = conclude(findings.finish(), tally);
+    let mut outcome = conclude(findings, tally);
     outcome.summary.coverage = Some(coverage);
     outcome.routes = routes;
+    if options.suggest {
+        outcome.suggestions = suggest::all(&sets, &drifted, working_folder);
+    }
     Ok(outcome)
 }
 
@@ -111,7 +123,7 @@ fn weigh(sets: &[Docs], drafts: &mut Vec<Draft>) {
 }
 
 /// Judges one entry and resolves what it gives: its bytes go away with it.
-fn judge_piece(sets: &[Docs], piece: Piece, options: TrafficOptions) -> (Vec<Found>, Judged) {
+fn judge_piece(sets: &[Docs], piece: Piece, options: TrafficOptions<'_>) -> (Vec<Found>, Judged) {
     let reading = piece.read();
     let mut drafts: Vec<Draft> = reading.faults.iter().map(rules::recording::draft).collect();
     weigh(sets, &mut drafts);

@@ -30,6 +30,7 @@ mod secrets;
 mod seeds;
 mod since;
 mod spans;
+mod suggest;
 mod tour;
 mod why;
 mod wording;

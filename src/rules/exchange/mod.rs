@@ -20,6 +20,7 @@ mod undocumented;
 mod unknown_enum_value;
 mod unknown_odata_type;
 mod unknown_property;
+mod witness;
 mod wrong_collection;
 mod wrong_method;
 mod wrong_path;
@@ -31,6 +32,7 @@ use std::borrow::Cow;
 use super::{Draft, Rule};
 use crate::findings::Severity;
 use crate::judge::{Kind, Mismatch};
+use crate::metadata::Metadata;
 use crate::text::Place;
 use crate::text::secrets::is_secret_path;
 
@@ -187,11 +189,20 @@ pub fn draft(mismatch: &Mismatch, subject: &str) -> Draft {
 }
 
 /// The finding of a mismatch in a recorded exchange: [`draft`], which knows what has drifted.
-/// `operation` is the subject of the operation, `subject` that of the message.
-pub fn recorded(mismatch: &Mismatch, operation: &str, subject: &str) -> Draft {
+/// `operation` is the subject of the operation, `subject` that of the message. What `metadata` knows
+/// is missing on the page; what it does not know, the service does not promise either.
+pub fn recorded(
+    mismatch: &Mismatch,
+    operation: &str,
+    subject: &str,
+    metadata: Option<&Metadata>,
+) -> Draft {
     let mut draft = draft(mismatch, subject);
     draft.drift = shown(mismatch).drift(operation);
-    draft
+    match metadata {
+        Some(metadata) => witness::heard(draft, mismatch, metadata),
+        None => draft,
+    }
 }
 
 /// The finding of a property that a page itself writes as its example does: which of the two

@@ -2,7 +2,7 @@
 //! a sentence each.
 
 use super::{Words, property_of};
-use crate::judge::{Drift, operation_subject};
+use crate::judge::{Drift, Missing, operation_subject};
 use crate::rules::{Draft, Rule, rule};
 use crate::text::Place;
 use crate::words::{cropped, listed, short_name};
@@ -35,6 +35,8 @@ pub fn operation(
     draft.drift = Some(Drift {
         subject: operation_subject(method, shape),
         seen: None,
+        missing: Missing::Operation,
+        beside: None,
     });
     draft
 }

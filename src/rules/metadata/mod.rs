@@ -7,6 +7,7 @@ mod one_sided;
 mod words;
 
 use std::sync::Arc;
+pub(super) use words::declared;
 
 use rustc_hash::FxHashSet;
 

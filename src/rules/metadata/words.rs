@@ -10,7 +10,7 @@ const LONGEST_TYPE: usize = 40;
 const MOST_NAMES: usize = 8;
 
 /// A type of the metadata in the words of pages: `String`, "a collection of user".
-pub(super) fn declared(claim: &PropertyClaim) -> String {
+pub(in crate::rules) fn declared(claim: &PropertyClaim) -> String {
     let Some((expr, place)) = &claim.ty else {
         return String::new();
     };
