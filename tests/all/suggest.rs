@@ -422,7 +422,7 @@ fn the_metadata_tells_a_gap_from_a_surprise() {
     scratch.write("metadata.xml", METADATA);
     let arguments = ["traffic", "recording.ndjson", "--docs", "."];
     let with = ["--metadata", "metadata.xml", "--format", "concise"];
-    let ran = run(scratch.path(), &[&arguments[..], &with[..]].concat());
+    let ran = run(scratch.path(), [&arguments[..], &with[..]].concat());
     assert_snapshot!(ran.out, @r#"
     recording.ndjson:1:181: warning[undocumented-property] the page of thing lacks the property `serial`, which the service's metadata declares (seen as Guid)
     recording.ndjson:1:235: warning[undocumented-property] neither the page of thing nor the service's metadata knows the property `color` (seen as Int32)
@@ -459,5 +459,5 @@ fn the_document_shows_what_is_printed() {
         }
     }
     let arguments = ["traffic", "recording.ndjson", "--docs", ".", "--suggest"];
-    assert_eq!(Some(run(scratch.path(), &arguments).out), diff);
+    assert_eq!(Some(run(scratch.path(), arguments).out), diff);
 }

@@ -213,7 +213,7 @@ fn reaching(contract: &Contract, texts: &Texts<'_>, impact: &Impact) -> FxHashSe
     }
     let mut keys = Words::default();
     for property in describing.iter().flat_map(Describing::properties) {
-        if holds(&property.value, &changed) {
+        if holds(property.value(contract), &changed) {
             keys.key(&property.name);
         }
     }
@@ -235,7 +235,12 @@ impl Describing {
         let claims = contract.claims(file)?;
         let names = claims.types.iter().map(|claim| &claim.name);
         let (types, lookups) = record(|| -> Vec<Arc<Type>> {
-            names.filter_map(|name| contract.find_type(name)).collect()
+            let types: Vec<Arc<Type>> = names.filter_map(|name| contract.find_type(name)).collect();
+            // What a cell names is looked up when somebody asks for it: here, where it is noted.
+            for property in types.iter().flat_map(|ty| &ty.properties) {
+                property.value(contract);
+            }
+            types
         });
         (!types.is_empty()).then_some(Self {
             file,
