@@ -9,6 +9,7 @@ use super::problem::{Problem, ProblemKind};
 use super::scan::Cursor;
 use super::string::Role;
 use super::tape::{Kind, Lexeme, Marks, Slot};
+use super::unclosed;
 use crate::text::Span;
 
 const BOM: &str = "\u{feff}";
@@ -44,6 +45,7 @@ pub(super) fn read(text: &str, strings: &[Span]) -> (Vec<Slot>, Vec<Problem>) {
         comma: None,
         last: Span::default(),
         elided: false,
+        unclosed: None,
     };
     if text.starts_with(BOM) {
         reader.cursor.at = BOM.len();
@@ -71,6 +73,8 @@ struct Reader<'t> {
     last: Span,
     /// Dots came last, so that no comma is needed here.
     elided: bool,
+    /// The first container that lacks its closing bracket, and which of the problems says so.
+    unclosed: Option<(usize, usize)>,
 }
 
 impl Reader<'_> {
@@ -110,21 +114,32 @@ impl Reader<'_> {
         if matches!(expect, Expect::Colon) || (matches!(expect, Expect::Value) && self.has_open()) {
             self.push_missing(Span::new(end, end));
         }
-        let open = self.open.last().copied();
+        self.report_unclosed();
         while self.has_open() {
             self.close_innermost(end);
         }
-        if let Some(open) = open {
-            let meant = super::unclosed::meant(self.cursor.text, &self.slots, open as usize);
-            if let Some(slot) = self.slots.get(meant) {
-                let (kind, span) = (unclosed(slot.kind), opening(slot));
-                self.cursor.report(kind, span);
-            }
+        if let Some((open, at)) = self.unclosed
+            && let Some(problem) = self.cursor.problems.get_mut(at)
+            && let Some(slot) = self
+                .slots
+                .get(unclosed::meant(self.cursor.text, &self.slots, open))
+        {
+            problem.span = opening(slot);
         }
         if self.slots.is_empty() {
             let span = Span::new(0, self.cursor.text.len());
             self.cursor.report(ProblemKind::Empty, span);
         }
+    }
+
+    /// Reports that the innermost container, if any is open, lacks its closing bracket.
+    fn report_unclosed(&mut self) {
+        let Some(slot) = self.innermost() else { return };
+        let (kind, span) = (unclosed_kind(slot.kind), opening(slot));
+        self.cursor.report(kind, span);
+        let open = self.open.last().copied().unwrap_or_default() as usize;
+        let at = self.cursor.problems.len().saturating_sub(1);
+        self.unclosed.get_or_insert((open, at));
     }
 
     fn has_open(&self) -> bool {
@@ -392,8 +407,7 @@ impl Reader<'_> {
             && slot.kind != closes
         {
             if self.closes_outer(closes) {
-                let (kind, span) = (unclosed(slot.kind), opening(slot));
-                self.cursor.report(kind, span);
+                self.report_unclosed();
                 self.close_innermost(before);
                 // The bracket is still there for the container around.
                 return Expect::Comma;
@@ -487,7 +501,7 @@ fn after(span: Span) -> Span {
     Span { start: end, end }
 }
 
-fn unclosed(kind: Kind) -> ProblemKind {
+fn unclosed_kind(kind: Kind) -> ProblemKind {
     if kind == Kind::Object {
         ProblemKind::UnclosedObject
     } else {

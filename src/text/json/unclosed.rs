@@ -13,13 +13,13 @@ const DEEPEST: usize = 400;
 /// first of its kind that is closed by a bracket which stands below the line where the container
 /// around it opens. Without such a one, `open` itself.
 pub(super) fn meant(text: &str, slots: &[Slot], open: usize) -> usize {
-    let Some(kind) = slots.get(open).map(|slot| slot.kind) else {
+    let Some((kind, end)) = slots.get(open).map(|slot| (slot.kind, slot.next as usize)) else {
         return open;
     };
     let lines = Lines::of(text);
     let mut around: Vec<usize> = Vec::new();
     let mut found: Option<(u32, usize)> = None;
-    for (index, slot) in slots.iter().enumerate() {
+    for (index, slot) in slots.iter().enumerate().take(end).skip(open) {
         while around
             .last()
             .and_then(|&outer| slots.get(outer))
