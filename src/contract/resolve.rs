@@ -2,6 +2,7 @@
 //! base types. Where claims disagree, the laxest counts; the disagreement is a finding of
 //! its own, at the claims.
 
+use std::collections::hash_map::Entry;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -41,9 +42,11 @@ pub struct Type {
     pub complete: bool,
     /// Its own properties and those it inherits, own first.
     pub properties: Vec<Property>,
-    by_name: FxHashMap<Arc<str>, usize>,
-    /// Names in lower case; few are asked for.
-    folded: OnceLock<FxHashMap<String, usize>>,
+    /// By names as they are: what is asked for each member of each body. Of names that differ in
+    /// case only, the first counts.
+    by_name: FxHashMap<Arc<str>, Option<usize>>,
+    /// By names in lower case.
+    folded: FxHashMap<String, usize>,
 }
 
 /// A property of a type.
@@ -72,19 +75,18 @@ pub struct Property {
 impl Type {
     /// A property by its exact name.
     pub fn property(&self, name: &str) -> Option<&Property> {
-        self.by_name.get(name).map(|&index| &self.properties[index])
+        self.properties.get((*self.by_name.get(name)?)?)
+    }
+
+    /// Whether a property of exactly this name is listed, be it one that does not count beside
+    /// another one of the same letters.
+    pub fn lists(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
     }
 
     /// A property by its name in any case.
     pub fn property_without_case(&self, name: &str) -> Option<&Property> {
-        let folded = self.folded.get_or_init(|| {
-            let mut folded = FxHashMap::default();
-            for (index, property) in self.properties.iter().enumerate() {
-                folded.entry(property.name.to_lowercase()).or_insert(index);
-            }
-            folded
-        });
-        folded
+        self.folded
             .get(&name.to_lowercase())
             .map(|&index| &self.properties[index])
     }
@@ -157,14 +159,21 @@ pub(super) fn resolve(contract: &Contract, mut claims: Vec<Arc<TypeClaim>>) -> T
         complete: is_complete(&claims),
         properties: own,
         by_name: FxHashMap::default(),
-        folded: OnceLock::new(),
+        folded: FxHashMap::default(),
         claims,
     };
     inherit(contract, &mut ty);
     for (index, property) in ty.properties.iter().enumerate() {
-        ty.by_name
-            .entry(Arc::clone(&property.name))
-            .or_insert(index);
+        let name = Arc::clone(&property.name);
+        match ty.folded.entry(property.name.to_lowercase()) {
+            Entry::Vacant(new) => {
+                new.insert(index);
+                ty.by_name.insert(name, Some(index));
+            }
+            Entry::Occupied(_) => {
+                ty.by_name.entry(name).or_insert(None);
+            }
+        }
     }
     ty
 }

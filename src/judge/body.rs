@@ -349,7 +349,7 @@ impl<'b> Judge<'_, 'b> {
             let counts = !member.is_shadowed();
             match property {
                 Some(property) if counts => errors::member(self, &context, member, property),
-                None if counts && closed => unexpected.push(member),
+                None if counts && closed && !ty.lists(&key) => unexpected.push(member),
                 _ => {}
             }
             self.member(member, &key, property, waiting, &ty);
