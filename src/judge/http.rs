@@ -13,6 +13,7 @@ pub(super) fn request(
     stance: Stance<'_>,
     verdict: &mut Verdict,
 ) {
+    reference(request, operation, verdict);
     if !stance.documented {
         return;
     }
@@ -23,7 +24,6 @@ pub(super) fn request(
         false,
         verdict,
     );
-    reference(request, operation, verdict);
 }
 
 /// A request to `…/$ref` that adds a reference says to what.

@@ -26,6 +26,7 @@ mod invariants;
 mod metadata;
 mod mutated;
 mod planted;
+mod recorded;
 mod secrets;
 mod seeds;
 mod since;
