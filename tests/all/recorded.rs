@@ -60,6 +60,7 @@ impl Slip {
 }
 
 /// Slips in bodies.
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn slips() -> Vec<Slip> {
     let setting = r##"{"@odata.type":"#microsoft.graph.omaSetting","displayName":"Guest Wi-Fi","description":"Name of the guest network","omaUri":"./Vendor/Example/WiFi/Profile/Guest"}"##;
     let settings = format!(r#""omaSettings":[{setting}]"#);
