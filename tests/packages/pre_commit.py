@@ -156,7 +156,8 @@ def main():
     arguments.add_argument("--wheel", type=pathlib.Path, required=True)
     arguments.add_argument("--repository", type=pathlib.Path)
     given = arguments.parse_args()
-    pre_commit = shutil.which(given.pre_commit) or str(pathlib.Path(given.pre_commit).resolve())
+    # Absolute: it runs in the scratch repository.
+    pre_commit = str(pathlib.Path(shutil.which(given.pre_commit) or given.pre_commit).absolute())
     wheel = f"""repos:
   - repo: local
     hooks:
