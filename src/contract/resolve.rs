@@ -12,6 +12,7 @@ use super::{Contract, Linked, Named};
 use crate::claims::{Mention, PropertyClaim, TypeClaim, Witness};
 use crate::dialect::types::{Promise, TypeExpr};
 use crate::schema::Slot;
+use crate::set::lookups::{self, Lookups};
 use crate::text::Place;
 
 /// A documented type.
@@ -66,8 +67,8 @@ pub struct Property {
     pub max_items: Option<(u64, Place)>,
     /// Whether it is a relationship.
     pub relationship: bool,
-    /// What its values are, once somebody asked.
-    value: OnceLock<ValueType>,
+    /// What its values are, once somebody asked, and what had to be looked up for that.
+    value: OnceLock<(ValueType, Option<Arc<Lookups>>)>,
     /// What judges its values, once an instance needed it.
     pub(crate) validator: Slot,
 }
@@ -106,11 +107,14 @@ impl Property {
     /// What its values are. Of most properties nobody asks.
     pub fn value(&self, contract: &Contract) -> &ValueType {
         // Made before the cell is taken: reading other pages may wait for other threads.
-        if let Some(value) = self.value.get() {
-            return value;
-        }
-        let value = value::of_claims(contract, &self.claims);
-        self.value.get_or_init(|| value)
+        let (value, sought) = if let Some(known) = self.value.get() {
+            known
+        } else {
+            let read = lookups::shared(|| value::of_claims(contract, &self.claims));
+            self.value.get_or_init(|| read)
+        };
+        lookups::note_all(sought.as_deref());
+        value
     }
 
     /// The claim that a reader is shown: the first that names a type.

@@ -207,6 +207,35 @@ fn pages_that_rest_on_a_change_are_judged_whether_it_is_committed_or_not() {
 }
 
 #[test]
+fn every_page_that_shows_a_value_rests_on_the_page_that_lists_it() {
+    let scratch = Scratch::new();
+    scratch.copy(&project().join("tests/fixtures/clean"), "docs");
+    let lamp = scratch.read("docs/resources/lamp.md");
+    let listed = " Possible values are: `warm`, `cold`.";
+    scratch.write("docs/resources/lamp.md", lamp.replace(listed, ""));
+    let update = scratch.read("docs/api/lamp-update.md");
+    let cold = update.replace(RIGHT, "\"mood\": \"cold\"");
+    let repair = cold.replace("update_lamp", "repair_lamp");
+    scratch.write("docs/api/lamp-update.md", cold);
+    scratch.write("docs/api/lamp-repair.md", repair);
+    let scratch = repository(scratch);
+    let mood = scratch.read("docs/resources/lampmood.md");
+    let warm = mood.replace("|cold|Like the moon.|\n", "");
+    scratch.write("docs/resources/lampmood.md", warm);
+    // What a cell means is found out for the first page and kept for the others.
+    let told = |since| {
+        let (seen, _) = judged(&scratch, since);
+        let values = seen
+            .into_iter()
+            .filter(|seen| seen.2 == "unknown-enum-value");
+        values.map(|(file, ..)| file).collect::<BTreeSet<_>>()
+    };
+    let (all, since) = (told(false), told(true));
+    assert!(all.len() >= 2, "{all:?}");
+    assert_eq!(since, all);
+}
+
+#[test]
 fn what_is_on_main_since_is_no_change_of_the_branch() {
     let scratch = changed();
     git(&scratch, &["stash", "--quiet"]);
