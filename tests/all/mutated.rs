@@ -217,6 +217,19 @@ fn a_recording_cut_anywhere_gives_what_it_held() {
 }
 
 #[test]
+fn what_turns_out_to_be_a_line_is_counted_from_its_beginning() {
+    // Something is out of order before a member shows that the object is an entry by itself.
+    let text = "{:[{\"request\":{\"method\":\"GET\"}}\n{\"request\":";
+    let faults = pieces(text.as_bytes())
+        .into_iter()
+        .flat_map(|piece| piece.read().faults);
+    let places: Vec<_> = faults.map(|fault| fault.place.locate()).collect();
+    let told: Vec<_> = places.iter().map(|at| (at.line, at.start)).collect();
+    let second = text.len() as u64;
+    assert_eq!(told, [(1, 2), (2, second)], "{places:?}");
+}
+
+#[test]
 fn a_packed_recording_is_read_as_the_same_unpacked() {
     let whole = fs::read(project().join("seeds/recording.har")).unwrap();
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());

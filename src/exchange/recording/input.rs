@@ -149,6 +149,13 @@ impl Input {
         }
     }
 
+    /// The offset of the cursor in the recording. It counts no lines: the cursor may go back to
+    /// where keeping began.
+    pub(super) fn offset(&self) -> u64 {
+        let passed = self.at.min(self.buffer.len()).saturating_sub(self.counted);
+        self.mark.offset + passed as u64
+    }
+
     /// The place of the cursor in the recording.
     pub(super) fn base(&mut self) -> Base {
         self.base_at(self.at.min(self.buffer.len()))

@@ -131,11 +131,11 @@ impl Split {
     }
 
     /// Why this is no HAR; `None` where it is one.
-    pub(super) fn refusal(&mut self) -> Option<String> {
+    pub(super) fn refusal(&self) -> Option<String> {
         if self.has_entries {
             return None;
         }
-        let end = self.input.base().offset;
+        let end = self.input.offset();
         Some(if !self.has_log {
             match self.broken {
                 Some(at) => format!("its JSON does not parse at byte {at}"),
@@ -297,7 +297,7 @@ impl Split {
 
     fn out_of_order(&mut self) {
         if self.broken.is_none() {
-            self.broken = Some(self.input.base().offset);
+            self.broken = Some(self.input.offset());
         }
     }
 
