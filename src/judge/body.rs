@@ -173,6 +173,15 @@ pub(super) struct Waiting<'b> {
     pub(super) rows: Vec<Arc<PropertyClaim>>,
 }
 
+impl Waiting<'_> {
+    /// Whether it is what the operation answers with, or a member of that.
+    pub(super) fn is_answer(&self) -> bool {
+        let member = self.pointer.strip_prefix("/value/");
+        matches!(&*self.pointer, "" | "/value")
+            || member.is_some_and(|index| index.bytes().all(|byte| byte.is_ascii_digit()))
+    }
+}
+
 impl<'b> Judge<'_, 'b> {
     /// Whether the page says that this side of the exchange is shortened.
     pub(super) fn shortened(&self) -> bool {

@@ -57,12 +57,14 @@ impl<'b> Judge<'_, 'b> {
     }
 
     /// Whether an object states a type whose page does not say that it is a kind of the
-    /// declared one: then it inherits from something that its page leaves out.
+    /// declared one, or of the one that the operation answers with: then it inherits from
+    /// something that its page leaves out.
     pub(super) fn kinship_unknown(&self, waiting: &Waiting<'b>, ty: &Type) -> bool {
-        waiting
-            .declared
-            .as_ref()
-            .is_some_and(|declared| self.bench.contract.is_kind_of(ty, &declared.name).is_none())
+        let unknown = |declared: &str| self.bench.contract.is_kind_of(ty, declared).is_none();
+        let stated = || waiting.node.get("@odata.type").is_some();
+        let declared = waiting.declared.as_ref();
+        declared.is_some_and(|declared| unknown(&declared.name))
+            || waiting.is_answer() && stated() && self.instead.as_deref().is_some_and(unknown)
     }
 
     /// The type that `@odata.type` states, where it is known, else the declared one.
