@@ -59,12 +59,8 @@ impl Slip {
     }
 }
 
-/// Slips in bodies.
-#[allow(clippy::too_many_lines, reason = "a table")]
-fn slips() -> Vec<Slip> {
-    let setting = r##"{"@odata.type":"#microsoft.graph.omaSetting","displayName":"Guest Wi-Fi","description":"Name of the guest network","omaUri":"./Vendor/Example/WiFi/Profile/Guest"}"##;
-    let settings = format!(r#""omaSettings":[{setting}]"#);
-    let many = format!(r#""omaSettings":[{}]"#, vec![setting; 501].join(","));
+/// Slips in the values of bodies.
+fn slips_in_values() -> Vec<Slip> {
     let count = r#""enrolledDeviceCount":17"#;
     let expires = r#""tokenExpirationDateTime":"2021-08-02T08:30:12.5371946Z""#;
     let tags = r#""roleScopeTagIds":["0","12"]"#;
@@ -156,6 +152,15 @@ fn slips() -> Vec<Slip> {
             r#""2021-13-04T08:30:12Z""#,
             r#""2021-13-04T08:30:12Z""#,
         ),
+    ]
+}
+
+/// Slips in bodies that are about more than one value.
+fn wider_slips() -> Vec<Slip> {
+    let setting = r##"{"@odata.type":"#microsoft.graph.omaSetting","displayName":"Guest Wi-Fi","description":"Name of the guest network","omaUri":"./Vendor/Example/WiFi/Profile/Guest"}"##;
+    let settings = format!(r#""omaSettings":[{setting}]"#);
+    let many = format!(r#""omaSettings":[{}]"#, vec![setting; 501].join(","));
+    vec![
         slip(
             "limit-exceeded",
             CONFIGURE,
@@ -180,7 +185,7 @@ fn slips() -> Vec<Slip> {
         slip(
             "invalid-json",
             UPDATE,
-            count,
+            r#""enrolledDeviceCount":17"#,
             r#""enrolledDeviceCount":seventeen"#,
             "seventeen",
         )
@@ -317,9 +322,8 @@ fn what_is_right_is_right_in_every_shape() {
 #[test]
 fn each_slip_in_a_body_is_found_on_its_bytes() {
     let recording = Recording::of_seeds();
-    let slips = slips();
     let mut wrong = Vec::new();
-    for slip in &slips {
+    for slip in slips_in_values().into_iter().chain(wider_slips()) {
         let body = recording.body(slip.entry, slip.in_request);
         assert_eq!(
             body.matches(&*slip.right).count(),
@@ -593,5 +597,48 @@ fn what_a_browser_recorded_is_judged() {
             marked == r#"\"17\""# || (5..=7).contains(&marked.len()),
             "{marked}"
         );
+    }
+}
+
+/// What a fleet does (docs/fleet.md): lines cut into pieces, each judged by itself.
+#[test]
+fn lines_in_pieces_give_what_they_give_together() {
+    let recording = Recording::of_seeds();
+    let mut lines = Vec::new();
+    for slip in slips_in_values().iter().chain(&wider_slips()) {
+        let body = recording.body(slip.entry, slip.in_request);
+        let body = body.replace(&*slip.right, &slip.wrong);
+        let (text, _) = recording.with(slip.entry, slip.in_request, &body, Shape::Plain, 0..0);
+        let har: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let entries = har["log"]["entries"].as_array().unwrap().iter();
+        lines.extend(entries.map(|entry| format!("{entry}\n")));
+    }
+    // Each finding with the line it is on, and its bytes there.
+    let judged = |lines: &[String]| -> Vec<(String, u64, &'static str, String)> {
+        let scratch = Scratch::new();
+        scratch.copy(&project().join("seeds"), ".");
+        scratch.write("piece.ndjson", lines.concat());
+        let mut starts = vec![0];
+        for line in lines {
+            starts.push(starts[starts.len() - 1] + line.len() as u64);
+        }
+        let outcome = scratch.traffic_ungrouped("piece.ndjson", &["."]);
+        let findings = outcome.findings.iter().map(|finding| {
+            let line = usize::try_from(finding.spot.location.line).unwrap() - 1;
+            let at = finding.spot.location.start - starts[line];
+            (
+                lines[line].clone(),
+                at,
+                finding.rule,
+                finding.message.to_string(),
+            )
+        });
+        findings.collect()
+    };
+    let whole = judged(&lines);
+    assert!(whole.len() >= lines.len() / 5);
+    for size in [1, 7, 50] {
+        let pieces: Vec<_> = lines.chunks(size).flat_map(judged).collect();
+        assert_eq!(pieces, whole, "pieces of {size} lines");
     }
 }
