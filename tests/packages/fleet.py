@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Whether a fleet finds what one process finds: `examples/fleet/judge.py` on Spark in local mode.
 
-    pip install pyspark==4.0.1        (needs Java 17 or newer)
+    pip install pyspark==4.3.0        (needs Java 17 or newer)
     python3 tests/packages/fleet.py --apiproof target/debug/apiproof [--exchanges 20000]
 
 Generates exchanges with the operations of `tests/fixtures/clean`, right ones and spoilt ones, cuts them into many partitions,
