@@ -71,7 +71,6 @@ fn judge(recording: &Path) -> usize {
     let captures = [recording.to_path_buf()];
     let options = TrafficOptions {
         least: Severity::Warning,
-        ungrouped: false,
         ..TrafficOptions::default()
     };
     let outcome = run::traffic(&captures, folder, found, options).unwrap();
