@@ -66,9 +66,9 @@ SAME = {
     "reference-without-id",
     "unknown-odata-type",
 } | set(RENAMED.values())
-# Kinds that plant what only a page can show.
 # Rules after which nothing more is said about a body.
 WHOLE_BODY = {"invalid-json", "wrong-collection", "unexpected-body", "reference-without-id", "unknown-odata-type"}
+# Kinds that plant what only a page can show.
 OF_PAGES = {"word of the template for a value"}
 LEAST = 0.97
 BATCHED = 5
@@ -459,6 +459,8 @@ def reason(key, all_of, alone, words):
         return "the path is another page's, or several pages document it"
     if message.fence.says("@odata.type"):
         return "only the example's annotation says it"
+    if not one.url.startswith(HOST):
+        return "the example calls another version of the API"
     return "UNEXPLAINED"
 
 
