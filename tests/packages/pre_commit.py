@@ -22,6 +22,7 @@ title: "{title}"
 description: "Of the shop."
 author: "docs-team"
 ms.prod: "shop"
+localization_priority: Normal
 doc_type: {kind}
 ---
 
