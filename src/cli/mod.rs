@@ -7,6 +7,7 @@ mod config;
 mod configuration;
 mod explain;
 mod fix;
+mod lsp;
 mod output;
 mod schema;
 mod scope;
@@ -56,6 +57,8 @@ enum Command {
     Config(config::Arguments),
     /// Show the claims that bear on a place of a page
     Why(why::Arguments),
+    /// Serve an editor, which starts this itself
+    Lsp(lsp::Arguments),
 }
 
 /// What every command that reports findings takes.
@@ -133,7 +136,7 @@ impl From<Level> for Severity {
 enum Exit {
     /// Nothing that makes a run fail.
     Clean,
-    /// Findings that make it fail.
+    /// Findings that make it fail, or a client that left without a word.
     Findings,
     /// The run could not do what it was asked.
     Failed(String),
@@ -164,6 +167,7 @@ pub fn run() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Config(arguments) => config::run(&arguments),
         Command::Why(arguments) => why::run(&arguments),
+        Command::Lsp(arguments) => lsp::run(&arguments),
     };
     match exit {
         Exit::Clean => ExitCode::SUCCESS,
@@ -183,11 +187,11 @@ pub fn run() -> ExitCode {
 fn pages(paths: &[std::path::PathBuf]) -> Result<Discovery, Exit> {
     let here = [std::path::PathBuf::from(".")];
     let paths = if paths.is_empty() { &here[..] } else { paths };
-    discovered(paths, &Unsaved::default())
+    discovered(paths, &Arc::default())
 }
 
 /// Finds the pages under these paths; some may be unsaved.
-fn discovered(paths: &[std::path::PathBuf], unsaved: &Unsaved) -> Result<Discovery, Exit> {
+fn discovered(paths: &[std::path::PathBuf], unsaved: &Arc<Unsaved>) -> Result<Discovery, Exit> {
     let folder = working_folder()?;
     let found =
         discover_with(paths, &folder, &rules::known(), unsaved).map_err(

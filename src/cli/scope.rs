@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 
@@ -33,7 +34,7 @@ pub(super) struct ScopeArguments {
 pub(super) struct Scope<'a> {
     arguments: &'a ScopeArguments,
     paths: Vec<PathBuf>,
-    unsaved: Unsaved,
+    unsaved: Arc<Unsaved>,
 }
 
 impl ScopeArguments {
@@ -70,7 +71,7 @@ impl ScopeArguments {
         Ok(Scope {
             arguments: self,
             paths,
-            unsaved,
+            unsaved: Arc::new(unsaved),
         })
     }
 }

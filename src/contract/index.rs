@@ -4,7 +4,7 @@
 //! line that looks like a fact and is none costs time, never truth.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::hosts::{Base, Hosts};
 use crate::dialect::{Dialect, Section as Role};
@@ -57,26 +57,49 @@ impl Index {
             })
             .collect();
         let mut index = Self::default();
-        let note = |map: &mut FxHashMap<String, Vec<FileId>>, keys: Vec<String>, file: FileId| {
+        for (file, facts) in facts {
+            index.add(file, facts);
+        }
+        index.hosts = Hosts::of(&index.calls);
+        index
+    }
+
+    /// The same facts after a change: those of the `stale` files are scanned again.
+    pub(super) fn renewed(mut self, set: &DocsSet, stale: &FxHashSet<FileId>) -> Self {
+        let keep = |file: &FileId| !stale.contains(file);
+        for map in [&mut self.definers, &mut self.request_names, &mut self.posts] {
+            map.retain(|_, files| {
+                files.retain(keep);
+                !files.is_empty()
+            });
+        }
+        self.calls.retain(|(file, _)| keep(file));
+        for &file in stale {
+            if let Ok(source) = set.source(file) {
+                self.add(file, scan(source.text(), set.dialect()));
+            }
+        }
+        self.hosts = Hosts::of(&self.calls);
+        self
+    }
+
+    /// Adds what one page says. Files stay in their order.
+    fn add(&mut self, file: FileId, facts: Facts) {
+        let note = |map: &mut FxHashMap<String, Vec<FileId>>, keys: Vec<String>| {
             for key in keys {
                 let files = map.entry(key).or_default();
-                if files.last() != Some(&file) {
-                    files.push(file);
+                if let Err(at) = files.binary_search(&file) {
+                    files.insert(at, file);
                 }
             }
         };
-        let mut calls = Vec::new();
-        for (file, facts) in facts {
-            if !facts.bases.is_empty() {
-                calls.push((file, facts.bases));
-            }
-            note(&mut index.definers, facts.defines, file);
-            note(&mut index.request_names, facts.request_names, file);
-            note(&mut index.posts, facts.posts, file);
+        note(&mut self.definers, facts.defines);
+        note(&mut self.request_names, facts.request_names);
+        note(&mut self.posts, facts.posts);
+        if !facts.bases.is_empty() {
+            let at = self.calls.partition_point(|(other, _)| *other < file);
+            self.calls.insert(at, (file, facts.bases));
         }
-        index.hosts = Hosts::of(&calls);
-        index.calls = calls;
-        index
     }
 
     /// Pages that seem to define a type or an enum of this short name (in lower case).

@@ -15,7 +15,7 @@ mod value;
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::claims::types::qualify;
 use crate::claims::{EnumClaim, Mention, PageClaims, TypeClaim, Witness};
@@ -89,6 +89,28 @@ impl Contract {
     pub fn with_metadata(mut self, metadata: Option<Arc<Metadata>>) -> Self {
         self.metadata = metadata;
         self
+    }
+
+    /// The contract of the same set after a change: `stale` are the files of `set` that are to be
+    /// read again. What others claim is kept; what follows from the claims is not.
+    #[must_use]
+    pub fn renewed(mut self, set: Arc<DocsSet>, stale: &FxHashSet<FileId>) -> Self {
+        for &file in stale {
+            if let Some(claims) = self.claims.get_mut(file) {
+                *claims = OnceLock::new();
+            }
+        }
+        let index = OnceLock::new();
+        if let Some(known) = self.index.into_inner() {
+            let known = known.renewed(&set, stale);
+            index.get_or_init(|| known);
+        }
+        Self {
+            claims: self.claims,
+            index,
+            metadata: self.metadata,
+            ..Self::new(set)
+        }
     }
 
     /// What the service says about itself, where it was given.

@@ -53,7 +53,7 @@ pub fn discover(
     working_folder: &Path,
     rules: &[KnownRule],
 ) -> Result<Discovery, NotFound> {
-    discover_with(paths, working_folder, rules, &Unsaved::default())
+    discover_with(paths, working_folder, rules, &Arc::default())
 }
 
 /// The same, where some files are to be read as they are not saved yet; such a file may be new.
@@ -61,7 +61,7 @@ pub fn discover_with(
     paths: &[PathBuf],
     working_folder: &Path,
     rules: &[KnownRule],
-    unsaved: &Unsaved,
+    unsaved: &Arc<Unsaved>,
 ) -> Result<Discovery, NotFound> {
     let mut files: Vec<PathBuf> = Vec::new();
     let mut walked: Vec<PathBuf> = Vec::new();
@@ -122,16 +122,8 @@ pub fn discover_with(
     let sets: Vec<_> = groups
         .into_iter()
         .filter(|group| !group.given.is_empty())
-        .map(|group| set_of(group, &walked, working_folder))
+        .map(|group| set_of(group, &walked, working_folder, unsaved))
         .collect();
-    for (set, _) in &sets {
-        for (path, bytes) in unsaved {
-            let file = set.file_at(path).filter(|&file| set.path(file) == path);
-            if let Some(file) = file {
-                set.put(file, bytes.clone());
-            }
-        }
-    }
     Ok(Discovery {
         sets,
         not_pages,
@@ -168,7 +160,12 @@ struct Group {
 
 /// The set of a group with everything in it, and which of its files were given. What lies under
 /// the folders that were walked over is.
-fn set_of(group: Group, walked: &[PathBuf], working_folder: &Path) -> (DocsSet, Vec<FileId>) {
+fn set_of(
+    group: Group,
+    walked: &[PathBuf],
+    working_folder: &Path,
+    unsaved: &Arc<Unsaved>,
+) -> (DocsSet, Vec<FileId>) {
     let Group {
         belonging,
         settings,
@@ -194,7 +191,8 @@ fn set_of(group: Group, walked: &[PathBuf], working_folder: &Path) -> (DocsSet, 
         sort_paths(&mut all);
         all.dedup();
     }
-    let set = DocsSet::new(belonging.root, settings, all, working_folder);
+    let unsaved = Arc::clone(unsaved);
+    let set = DocsSet::new(belonging.root, settings, all, working_folder, unsaved);
     let ids = given.iter().filter_map(|file| set.file_at(file)).collect();
     (set, ids)
 }

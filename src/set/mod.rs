@@ -1,14 +1,16 @@
 //! Docs sets: folders whose pages link to each other, read by need and each file once.
 
 mod files;
+mod listing;
 pub mod lookups;
 mod paths;
 mod roots;
 
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Settings;
 use crate::dialect::Dialect;
@@ -16,6 +18,7 @@ use crate::document::{Document, Included, WhyUnresolved};
 use crate::page::Page;
 use crate::text::Source;
 
+use listing::Listing;
 use lookups::{Sought, note, quietly};
 
 pub use files::{
@@ -30,25 +33,29 @@ pub struct DocsSet {
     pub root: Option<PathBuf>,
     /// What holds for it.
     pub settings: Arc<Settings>,
+    listing: Arc<Listing>,
+    /// What is known of each file.
     files: Vec<File>,
-    by_exact_path: FxHashMap<String, usize>,
-    /// By path in lower case.
-    by_path: FxHashMap<String, usize>,
-    by_display: FxHashMap<Arc<str>, usize>,
-    by_name: FxHashMap<String, Vec<usize>>,
     includes: Mutex<FxHashMap<PathBuf, IncludeCell>>,
+    unsaved: Arc<Unsaved>,
     folders: Folders,
 }
 
 /// An include, read on first use; none where there is no such text.
 type IncludeCell = Arc<OnceLock<Option<Arc<Page>>>>;
 
-/// One file of a set.
+/// What is known of one file of a set, read on first use.
+#[derive(Clone, Default)]
 struct File {
-    path: PathBuf,
-    display: Arc<str>,
     source: OnceLock<Result<Arc<Source>, Unreadable>>,
-    document: OnceLock<Option<Arc<Document>>>,
+    document: OnceLock<Option<Spliced>>,
+}
+
+/// A document, and the paths of everything that it includes or means to.
+#[derive(Clone)]
+struct Spliced {
+    document: Arc<Document>,
+    includes: Vec<PathBuf>,
 }
 
 /// Why a file is no text.
@@ -64,47 +71,67 @@ pub struct Unreadable {
 pub type FileId = usize;
 
 impl DocsSet {
-    /// A set of the given files. Paths are absolute and without `.` and `..`.
+    /// A set of the given files, of which some may be unsaved. Paths are absolute and without `.`
+    /// and `..`.
     pub fn new(
         root: Option<PathBuf>,
         settings: Arc<Settings>,
         files: Vec<PathBuf>,
         working_folder: &Path,
+        unsaved: Arc<Unsaved>,
     ) -> Self {
-        let mut by_exact_path = FxHashMap::default();
-        let mut by_path = FxHashMap::default();
-        let mut by_name: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-        let mut by_display = FxHashMap::default();
-        let files: Vec<File> = files
-            .into_iter()
-            .enumerate()
-            .map(|(id, path)| {
-                by_exact_path.insert(path.to_string_lossy().into_owned(), id);
-                by_path.insert(paths::key(&path), id);
-                for name in paths::names(&path) {
-                    by_name.entry(name).or_default().push(id);
-                }
-                let display: Arc<str> = display_path(&path, working_folder).into();
-                by_display.insert(Arc::clone(&display), id);
-                File {
-                    display,
-                    path,
-                    source: OnceLock::new(),
-                    document: OnceLock::new(),
-                }
-            })
-            .collect();
         Self {
             root,
             settings,
-            files,
-            by_exact_path,
-            by_path,
-            by_display,
-            by_name,
+            files: vec![File::default(); files.len()],
+            listing: Arc::new(Listing::new(files, working_folder)),
             includes: Mutex::default(),
+            unsaved,
             folders: Folders::new(working_folder),
         }
+    }
+
+    /// The same set where the texts at the `changed` paths are others, and these are `unsaved`.
+    /// What rests on none of them is kept. Gives the files that are to be read again as well.
+    pub fn renewed(
+        &self,
+        changed: &FxHashSet<PathBuf>,
+        unsaved: Arc<Unsaved>,
+    ) -> (Self, FxHashSet<FileId>) {
+        let mut files = self.files.clone();
+        let mut stale = FxHashSet::default();
+        for (id, file) in files.iter_mut().enumerate() {
+            let includes = file.document.get().into_iter().flatten();
+            let mut includes = includes.flat_map(|it| &it.includes);
+            if changed.contains(self.path(id)) {
+                *file = File::default();
+                stale.insert(id);
+            } else if includes.any(|path| changed.contains(path)) {
+                file.document = OnceLock::new();
+                stale.insert(id);
+            }
+        }
+        let mut includes = {
+            let includes = self.includes.lock().unwrap_or_else(PoisonError::into_inner);
+            includes.clone()
+        };
+        includes.retain(|path, _| !changed.contains(path));
+        let set = Self {
+            root: self.root.clone(),
+            settings: Arc::clone(&self.settings),
+            listing: Arc::clone(&self.listing),
+            files,
+            includes: Mutex::new(includes),
+            unsaved,
+            // Other files come and go without a word.
+            folders: Folders::new(self.folders.working_folder()),
+        };
+        (set, stale)
+    }
+
+    /// Whether both hold the same files, whatever these say.
+    pub fn lists_as(&self, other: &Self) -> bool {
+        self.listing.paths().eq(other.listing.paths())
     }
 
     /// How its pages are written.
@@ -124,39 +151,35 @@ impl DocsSet {
 
     /// The path of a file as people see it.
     pub fn display(&self, id: FileId) -> &Arc<str> {
-        &self.files[id].display
+        &self.listing.file(id).display
     }
 
     /// The absolute path of a file.
     pub fn path(&self, id: FileId) -> &Path {
-        &self.files[id].path
+        &self.listing.file(id).path
     }
 
     /// The file at an absolute path, compared without case.
     pub fn file_at(&self, path: &Path) -> Option<FileId> {
         note(|| Sought::Path(paths::key(path)));
-        let exact = path.to_str().and_then(|path| self.by_exact_path.get(path));
-        exact
-            .or_else(|| self.by_path.get(&paths::key(path)))
-            .copied()
+        self.listing.at(path)
     }
 
     /// Whether there is a file at exactly this path.
     pub fn holds(&self, path: &Path) -> bool {
         note(|| Sought::Path(paths::key(path)));
-        path.to_str()
-            .is_some_and(|path| self.by_exact_path.contains_key(path))
+        self.listing.exactly_at(path).is_some()
     }
 
     /// The file that a source is the text of; none for an include.
     pub fn file_of(&self, source: &Source) -> Option<FileId> {
-        self.by_display.get(source.path()).copied()
+        self.listing.shown_as(source.path())
     }
 
     /// Where a path written in a text leads.
     pub fn follow(&self, from: &Source, written: &str) -> Option<PathBuf> {
         if let Some(file) = self.file_of(from) {
-            return join(self.files[file].path.parent()?, written);
+            return join(self.path(file).parent()?, written);
         }
         let path = join(self.folders.working_folder(), from.path())?;
         join(path.parent()?, written)
@@ -165,7 +188,7 @@ impl DocsSet {
     /// Files that are named after a type: `user.md`, `intune-deviceconfig-omasetting.md` for
     /// `omasetting`. `name` is in lower case.
     pub fn files_named(&self, name: &str) -> &[FileId] {
-        self.by_name.get(name).map_or(&[], Vec::as_slice)
+        self.listing.named(name)
     }
 
     /// The folders around the set's files, listed once.
@@ -173,33 +196,41 @@ impl DocsSet {
         &self.folders
     }
 
-    /// Takes `bytes` for what stands in a file, whatever does. To be done before it is read.
-    fn put(&self, id: FileId, bytes: Vec<u8>) {
-        let file = &self.files[id];
-        let text = files::text_of_bytes(bytes, &file.display);
-        file.source.get_or_init(|| text);
+    /// What stands in a file, saved or not.
+    fn read(&self, path: &Path, display: &Arc<str>) -> Result<Arc<Source>, Unreadable> {
+        match self.unsaved.get(path) {
+            Some(bytes) => files::text_of_bytes(bytes.clone(), display),
+            None => files::read_text(path, display),
+        }
     }
 
     /// The text of a file.
     pub fn source(&self, id: FileId) -> Result<&Arc<Source>, &Unreadable> {
         note(|| Sought::Text(id));
-        let file = &self.files[id];
-        file.source
-            .get_or_init(|| files::read_text(&file.path, &file.display))
+        self.files[id]
+            .source
+            .get_or_init(|| self.read(self.path(id), self.display(id)))
             .as_ref()
     }
 
     /// A file as a document; `None` where its text cannot be read.
     pub fn document(&self, id: FileId) -> Option<&Arc<Document>> {
         note(|| Sought::Text(id));
-        let file = &self.files[id];
         let read = || {
             let source = self.source(id).ok()?;
-            let include = |target: &Path| self.include(target);
-            let document = self.document_of(&file.path, Arc::clone(source), &include);
-            Some(Arc::new(document))
+            let includes = RefCell::new(Vec::new());
+            let include = |target: &Path| {
+                includes.borrow_mut().push(target.to_path_buf());
+                self.include(target)
+            };
+            let document = self.document_of(self.path(id), Arc::clone(source), &include);
+            Some(Spliced {
+                document: Arc::new(document),
+                includes: includes.into_inner(),
+            })
         };
-        file.document.get_or_init(|| quietly(read)).as_ref()
+        let spliced = self.files[id].document.get_or_init(|| quietly(read));
+        spliced.as_ref().map(|spliced| &spliced.document)
     }
 
     /// A page of the set as it was before a change. `includes` are the texts of the includes
@@ -250,7 +281,7 @@ impl DocsSet {
         };
         let page = cell.get_or_init(|| {
             let display = display_path(target, self.folders.working_folder());
-            let source = files::read_text(target, &display.into()).ok()?;
+            let source = self.read(target, &display.into()).ok()?;
             Some(Arc::new(Page::read_markdown(source)))
         });
         page.clone()

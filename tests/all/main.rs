@@ -9,6 +9,7 @@
     reason = "a test that cannot go on has failed"
 )]
 
+mod editor;
 mod literate;
 mod made;
 mod program;
@@ -23,6 +24,7 @@ mod fixes;
 mod formats;
 mod hostile;
 mod invariants;
+mod lsp;
 mod metadata;
 mod mutated;
 mod planted;

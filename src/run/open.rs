@@ -1,0 +1,30 @@
+//! The pages that are open in an editor, in a set that is kept from one change to the next.
+
+use rayon::prelude::*;
+
+use super::{merge, page};
+use crate::contract::Contract;
+use crate::findings::{Finding, Severity};
+use crate::judge::Bench;
+use crate::rules::Draft;
+use crate::schema::Schemas;
+use crate::set::FileId;
+
+/// Judges these pages of a set as they stand now.
+pub fn open_pages(contract: &Contract, pages: &[FileId], least: Severity) -> Vec<Finding> {
+    let schemas = Schemas::default();
+    let bench = Bench {
+        contract,
+        schemas: &schemas,
+    };
+    // Nearly every page asks for it. Read now, no page has to wait for another that reads it.
+    contract.index();
+    let mut drafts: Vec<Draft> = pages
+        .par_iter()
+        .flat_map_iter(|&file| page::judge(bench, file).0)
+        .collect();
+    merge::same_places(&mut drafts);
+    let mut findings = super::resolve(drafts, least);
+    crate::findings::sort(&mut findings);
+    findings
+}
