@@ -4,6 +4,7 @@
 //! is the contract's business.
 
 mod enums;
+mod methods;
 mod operation;
 mod representation;
 mod rows;
@@ -40,6 +41,8 @@ pub enum Witness {
     Table,
     /// The JSON representation on the type's own page.
     Representation,
+    /// The table of methods on the type's own page.
+    Methods,
     /// The table of a request body on an operation's page.
     BodyTable,
     /// The service's own metadata.
@@ -65,6 +68,9 @@ pub struct TypeClaim {
     pub key: Option<String>,
     /// Properties, in order.
     pub properties: Vec<Arc<PropertyClaim>>,
+    /// What its table of methods says about some of them: how many things a relationship leads
+    /// to.
+    pub listed: Vec<Arc<PropertyClaim>>,
 }
 
 /// One statement about a property: a row, or a member of a JSON representation.

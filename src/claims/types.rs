@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Mention, TypeClaim, Witness, representation, rows};
+use super::{Mention, TypeClaim, Witness, methods, representation, rows};
 use crate::dialect::{Dialect, Section as Role};
 use crate::document::{Annotation, BlockType, Document, Part};
 use crate::page::{BlockKind, Table};
@@ -79,8 +79,11 @@ pub(super) fn read(document: &Document, dialect: &Dialect, namespace: &str) -> V
         }
     }
     let open = says_open(document, dialect);
-    // What the page says in prose, it says about its main type.
+    // What the page says in prose or of methods, it says about its main type.
     for claim in &mut claims {
+        if claim.name == first.name && claim.witness == Witness::Table {
+            claim.listed = methods::listed(document, &claim.properties, dialect);
+        }
         claim.open |= open && claim.name == first.name;
         if claim.base.is_none() && claim.name == first.name {
             claim.base.clone_from(&inherits);
@@ -115,6 +118,7 @@ fn bare(subject: &Subject<'_>, witness: Witness) -> TypeClaim {
         is_abstract: says("abstract"),
         key: text("keyProperty").map(|(key, _)| key),
         properties: Vec::new(),
+        listed: Vec::new(),
     }
 }
 

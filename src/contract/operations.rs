@@ -161,5 +161,6 @@ pub fn type_from_body(operation: &OperationClaim, namespace: &str) -> Option<Typ
         is_abstract: false,
         key: None,
         properties: body.rows.clone(),
+        listed: Vec::new(),
     })
 }

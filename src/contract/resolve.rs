@@ -201,6 +201,11 @@ fn own_properties(claims: &[Arc<TypeClaim>], owner: &Arc<str>) -> Vec<Property> 
             grouped.push(vec![property.clone()]);
         }
     }
+    for claim in claims.iter().flat_map(|claim| &claim.listed) {
+        if let Some(&index) = by_name.get(&*claim.name) {
+            grouped[index].push(Arc::clone(claim));
+        }
+    }
     grouped
         .into_iter()
         .map(|claims| property(claims, owner))

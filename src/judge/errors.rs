@@ -281,13 +281,13 @@ fn values_promise(property: &Property, value: &ValueType) -> Option<Promised> {
     })
 }
 
-/// Three points stand for what the writer left out; braces and angle brackets for what the
-/// reader is to fill in.
+/// Three points stand for what the writer left out; braces and angle brackets at the end for what
+/// the reader is to fill in, or for a word about what was left out.
 fn is_elided(text: &str) -> bool {
     text.contains("...")
         || text.contains('\u{2026}')
-        || (text.starts_with('{') && text.ends_with('}'))
-        || (text.starts_with('<') && text.ends_with('>'))
+        || (text.ends_with('}') && text.contains('{'))
+        || (text.ends_with('>') && text.contains('<'))
 }
 
 /// Whether a body that says so writes a large number as a text.

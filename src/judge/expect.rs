@@ -116,6 +116,7 @@ fn parameters(contract: &Contract, view: OperationView<'_>, request: &Request) -
         is_abstract: false,
         key: None,
         properties: view.claim.body.rows.clone(),
+        listed: Vec::new(),
     })])
 }
 

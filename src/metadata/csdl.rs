@@ -190,6 +190,7 @@ impl<'s> Reading<'s> {
             is_abstract: self.says(start, "Abstract")?,
             key: None,
             properties: Vec::new(),
+            listed: Vec::new(),
         });
         self.properties.push(Vec::new());
         Ok(())

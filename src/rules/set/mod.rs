@@ -5,6 +5,7 @@ mod conflicting_claims;
 mod duplicate_name;
 mod row_not_in_resource;
 mod table_and_json;
+mod table_and_methods;
 mod type_case;
 mod unknown_base_type;
 mod unknown_type;
@@ -35,6 +36,7 @@ pub static CHECKS: &[(&[&Rule], Check)] = &[
         ],
         table_and_json::check,
     ),
+    (&[&table_and_json::CONFLICT], table_and_methods::check),
     (&[&unknown_base_type::RULE], unknown_base_type::check),
     (&[&super::exchange::TYPE_NAME_CASE], type_case::check),
     (&[&unknown_type::RULE], unknown_type::check),

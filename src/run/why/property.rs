@@ -147,11 +147,11 @@ fn claims(contract: &Contract, given: &Given<'_>) -> Vec<Told> {
     for own in &ty.claims {
         let rank = match own.witness {
             Witness::Table => 0,
-            Witness::Representation => 1,
+            Witness::Representation | Witness::Methods => 1,
             Witness::BodyTable => 3,
             Witness::Metadata => 5,
         };
-        let found = own.properties.iter().filter(same);
+        let found = own.properties.iter().chain(&own.listed).filter(same);
         found.for_each(|claim| push(rank, claim, Some(&own.name)));
     }
     for base in &ty.bases {
@@ -225,6 +225,7 @@ fn witness(contract: &Contract, claim: &PropertyClaim, owner: Option<&str>) -> S
         Witness::Table if claim.relationship => format!("the table of relationships{owner}"),
         Witness::Table => format!("the table of properties{owner}"),
         Witness::Representation => format!("the JSON representation{owner}"),
+        Witness::Methods => format!("the table of methods{owner}"),
         Witness::BodyTable => {
             let template = contract
                 .set()

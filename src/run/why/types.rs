@@ -64,6 +64,7 @@ fn who(claim: &TypeClaim) -> &'static str {
         }
         Witness::Table => "the table of properties",
         Witness::Representation => "the JSON representation",
+        Witness::Methods => "the table of methods",
         Witness::BodyTable => "the table of a request body",
         Witness::Metadata => "the service's metadata",
     }
