@@ -31,6 +31,7 @@ pub(super) struct File {
     pub(super) sets: Vec<SetTable>,
     pub(super) rules: BTreeMap<String, Level>,
     pub(super) overrides: Vec<OverrideTable>,
+    pub(super) ignore: Vec<Spanned<IgnoreTable>>,
     pub(super) dialect: Option<Words>,
 }
 
@@ -51,6 +52,15 @@ pub(super) struct OverrideTable {
     pub(super) paths: Vec<Spanned<String>>,
     pub(super) rules: BTreeMap<String, Level>,
     pub(super) required_front_matter: BTreeMap<String, Vec<Alternatives>>,
+}
+
+/// One `[[ignore]]`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(super) struct IgnoreTable {
+    pub(super) paths: Vec<Spanned<String>>,
+    pub(super) rules: Vec<Spanned<String>>,
+    pub(super) reason: String,
 }
 
 /// A key of the front matter, or several of which one is enough.
@@ -86,6 +96,7 @@ pub fn form(rules: &[KnownRule]) -> Form {
             .collect(),
     });
     let required = Form::Map(Box::new(Form::List(Box::new(Form::Alternatives))));
+    let names = rules.iter().map(|rule| rule.name).collect();
     let list = |form: Form| Form::List(Box::new(form));
     Form::table([
         Key::new(
@@ -153,9 +164,31 @@ pub fn form(rules: &[KnownRule]) -> Form {
             ])),
         ),
         Key::new(
+            "ignore",
+            "Findings that stay, each with the reason; what ignores nothing is a finding itself.",
+            list(ignore(names)),
+        ),
+        Key::new(
             "dialect",
             "How the pages are written; each key replaces the built-in words of that key.",
             Words::form(),
         ),
+    ])
+}
+
+/// What an `[[ignore]]` may hold.
+fn ignore(rules: Vec<&'static str>) -> Form {
+    Form::table([
+        Key::new(
+            "paths",
+            "Globs of the pages, seen from this folder.",
+            Form::texts(),
+        ),
+        Key::new(
+            "rules",
+            "The rules that are ignored there.",
+            Form::List(Box::new(Form::Choice("rule", rules))),
+        ),
+        Key::new("reason", "Why the findings stay.", Form::Text),
     ])
 }

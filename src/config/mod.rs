@@ -6,6 +6,7 @@
 mod api_doctor;
 mod file;
 mod globs;
+mod ignore;
 mod level;
 mod settings;
 mod show;
@@ -19,6 +20,7 @@ use toml::de::DeTable;
 
 pub use api_doctor::{ApiDoctor, FOLDER as API_DOCTOR_FOLDER};
 pub use file::{KnownRule, form};
+pub use ignore::Ignore;
 pub use level::{Level, Levels};
 use settings::StatedSet;
 pub use settings::{BaseUrl, FrontMatter, Settings};
@@ -44,6 +46,7 @@ pub struct Config {
     front_matter: FrontMatter,
     ignorable: Option<Vec<String>>,
     sets: Vec<StatedSet>,
+    ignores: Arc<[Ignore]>,
 }
 
 /// Why a configuration cannot be followed: everything that is wrong with its file.
@@ -74,6 +77,7 @@ impl Config {
             front_matter: FrontMatter::default(),
             ignorable: None,
             sets: Vec::new(),
+            ignores: Arc::default(),
         }
     }
 
@@ -127,6 +131,11 @@ impl Config {
                 .overrides
                 .push((globs, table.rules.into_iter().collect()));
         }
+        let ignores = file
+            .ignore
+            .iter()
+            .flat_map(|table| Ignore::read(table, source, faults))
+            .collect();
         let exclude = file.exclude.map(|globs| Globs::read(&globs, faults));
         let sets = file
             .sets
@@ -142,6 +151,7 @@ impl Config {
             front_matter,
             ignorable: file.ignorable_properties,
             sets,
+            ignores,
         }
     }
 
@@ -201,6 +211,7 @@ impl Config {
         if let Some((folder, globs)) = self.folder.as_ref().zip(self.exclude.as_ref()) {
             settings.exclude = vec![(folder.clone(), globs.clone())];
         }
+        settings.ignores = Arc::clone(&self.ignores);
         settings.folder.clone_from(&self.folder);
         settings.source.clone_from(&self.source);
         settings.doctor = Arc::new(doctor);

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use super::api_doctor::ApiDoctor;
 use super::file::{Alternatives, File, SetTable};
 use super::globs::Globs;
+use super::ignore::Ignore;
 use super::level::Levels;
 use crate::dialect::Dialect;
 use crate::form::Fault;
@@ -32,6 +33,8 @@ pub struct Settings {
     pub front_matter: FrontMatter,
     /// Names that any object may have beside its properties.
     pub ignorable: Vec<String>,
+    /// Findings that stay, in the order of the file.
+    pub ignores: Arc<[Ignore]>,
     /// The configuration file; none where there is none.
     pub(super) source: Option<Arc<Source>>,
     /// What API Doctor's configuration says.
@@ -92,6 +95,7 @@ impl Settings {
                 overrides: Vec::new(),
             },
             ignorable: Vec::new(),
+            ignores: Arc::default(),
             source: None,
             doctor: Arc::default(),
             exclude: Vec::new(),
@@ -139,6 +143,12 @@ impl Settings {
         self.exclude.iter().any(|(folder, globs)| {
             !globs.is_empty() && inside(folder, file).is_some_and(|path| globs.fit(&path))
         })
+    }
+
+    /// Where a path lies that is seen from the folder of the configuration.
+    pub fn below(&self, path: &str) -> PathBuf {
+        let folder = self.folder.as_deref().unwrap_or(Path::new(""));
+        below(folder, path).unwrap_or_else(|| folder.to_path_buf())
     }
 
     /// A file, by its absolute path, as globs see it: from the folder of the configuration.

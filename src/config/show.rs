@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::file::KnownRule;
+use super::ignore::Ignore;
 use super::settings::{Settings, below};
 use crate::dialect::{GRAPH_TOML, spelling};
 use crate::text::{Place, Source, Span};
@@ -111,6 +112,7 @@ pub fn show(
     {
         let table = table.get_ref();
         file(settings, table, source, page, &mut leaves, &mut overrides);
+        ignored(settings, table, source, page, &mut overrides);
         stated_set(settings, table, source, root, &mut set);
     }
     let mut out = String::new();
@@ -181,7 +183,7 @@ fn file(
         match value.get_ref() {
             DeValue::Table(inner) => leaves.take(&path, inner, &origin),
             // Tables in an array hold for a part only.
-            DeValue::Array(_) if matches!(path, ["sets" | "overrides"]) => {}
+            DeValue::Array(_) if matches!(path, ["sets" | "overrides" | "ignore"]) => {}
             other => leaves.set(key(path[0]), plain(other), origin(Span::from(name.span()))),
         }
     }
@@ -203,6 +205,29 @@ fn file(
                 overrides.push_str("\n[[overrides]]\n");
                 own.write(overrides);
             }
+        }
+    }
+}
+
+/// What is ignored: everywhere, or on a page.
+fn ignored(
+    settings: &Settings,
+    table: &DeTable<'_>,
+    source: &Arc<Source>,
+    page: Option<&Path>,
+    out: &mut String,
+) {
+    for table in tables(table, "ignore") {
+        // Every table names rules and paths, or the file could not be followed.
+        let rules = table.get("rules").map(Spanned::span).unwrap_or_default();
+        let is_of_table = |ignore: &&Ignore| rules.contains(&(ignore.place.span.start as usize));
+        let ignore = settings.ignores.iter().find(is_of_table);
+        let seen = page.map(|page| settings.seen(page));
+        if seen.is_none_or(|page| ignore.is_some_and(|ignore| ignore.is_on(&page))) {
+            let mut own = Leaves::default();
+            own.take(&[], table, &|span| said(&Place::new(source, span)));
+            out.push_str("\n[[ignore]]\n");
+            own.write(out);
         }
     }
 }

@@ -28,7 +28,7 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings at info level.
     pub infos: usize,
-    /// Findings that comments of the pages ask to ignore.
+    /// Findings that comments of the pages, or the configuration, ask to ignore.
     pub suppressed: usize,
     /// Findings that the baseline knows; they are not among those counted above.
     pub known: usize,

@@ -73,7 +73,7 @@ pub(super) fn found(summary: &Summary) -> String {
     if summary.suppressed > 0 {
         let _ = write!(
             hidden,
-            " Comments ignore {}.",
+            " Comments and the configuration ignore {}.",
             counted(summary.suppressed, "finding")
         );
     }

@@ -14,7 +14,7 @@ mod view;
 pub use catalogue::{RULES, find, known};
 pub use draft::Draft;
 pub use mend::Mend;
-pub use suppress::suppress;
+pub use suppress::{nothing_to_ignore, suppress};
 pub use view::PageView;
 
 use crate::config::Level;

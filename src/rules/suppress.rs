@@ -1,8 +1,9 @@
-//! Comments of a page that ask to ignore findings, and `unused-suppression`.
+//! What asks to ignore findings, on a page or in the configuration, and `unused-suppression`.
 
 use std::sync::Arc;
 
 use super::{Draft, PageView, RULES, Rule, find, metadata, rule};
+use crate::config::Ignore;
 use crate::document::Document;
 use crate::page::BlockKind;
 use crate::text::{Place, Span};
@@ -46,6 +47,14 @@ pub fn suppress(view: &PageView<'_>, drafts: &mut Vec<Draft>) -> usize {
         told(view, unused.place.clone(), name, message).help("remove it")
     }));
     suppressed
+}
+
+/// What is told of a rule that the configuration ignores, where it found nothing.
+pub fn nothing_to_ignore(ignore: &Ignore) -> Draft {
+    let rule = &ignore.rule;
+    let subject = format!("configuration/ignore:{rule}:{}", ignore.paths.join(","));
+    let message = format!("this ignores {rule}, and there is nothing to ignore");
+    Draft::new(&RULE, ignore.place.clone(), subject, message).help("remove it")
 }
 
 /// One rule that is ignored in one stretch of a text.

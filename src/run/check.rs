@@ -1,10 +1,11 @@
 //! `check`: the pages of one or more docs sets.
 
+use std::mem;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Outcome, Since, Tally, Touched, conclude, levels, merge, page};
+use super::{Outcome, Progress, Since, Tally, Touched, conclude, levels, merge, page};
 use crate::contract::Contract;
 use crate::findings::Severity;
 use crate::judge::Bench;
@@ -21,6 +22,17 @@ pub fn check(
     least: Severity,
     since: Option<&Since>,
 ) -> Outcome {
+    check_watched(discovery, metadata, least, since, &Progress::default())
+}
+
+/// The same, where somebody watches how far it has come.
+pub fn check_watched(
+    discovery: Discovery,
+    metadata: Option<&Arc<Metadata>>,
+    least: Severity,
+    since: Option<&Since>,
+    progress: &Progress,
+) -> Outcome {
     let mut tally = Tally::default();
     tally.skip_many("a file that is no page", discovery.not_pages);
     tally.skip_many(
@@ -30,7 +42,9 @@ pub fn check(
     tally.skip_many("a page that the configuration excludes", discovery.excluded);
     let mut drafts = Vec::new();
     let mut judged = Vec::new();
+    let mut names = Vec::new();
     let mut whole = since.is_none();
+    let mut covered = discovery.walked;
     let mut touched = since.map(|_| Touched::default());
     for (set, given) in discovery.sets {
         let whole_set = given.len() == set.len();
@@ -53,31 +67,45 @@ pub fn check(
             }
             None => (given, None),
         };
+        progress.expect(given.len());
         let pages: Vec<_> = given
             .into_par_iter()
             .with_min_len(8)
             .filter_map(|file| {
                 let judge = || page::judge(bench, file);
-                match &scope {
+                let judged = match &scope {
                     Some(scope) => scope.judge(file, judge),
                     None => Some(judge()),
-                }
+                };
+                progress.step();
+                Some((Arc::clone(contract.set().display(file)), judged?))
             })
             .collect();
         if let (Some(touched), Some(scope)) = (&mut touched, &scope) {
             touched.add(scope, pages.len());
         }
-        for (page_drafts, page_tally) in pages {
+        for (name, (page_drafts, page_tally)) in pages {
+            names.push(name);
             tally.add(page_tally);
             drafts.extend(page_drafts);
         }
         // After the pages: what it looks up has been read by then, on all cores.
         if whole_set && since.is_none() {
             let mut told = rules::metadata::undocumented_types(&contract);
-            levels::in_metadata(&mut told, &contract);
+            levels::in_metadata(&mut told, &contract, &mut tally);
             drafts.extend(told);
         }
+        if whole_set {
+            covered.extend(contract.set().root.clone());
+        }
         judged.push((contract, schemas));
+    }
+    if since.is_none() {
+        // After all sets: those of one configuration ignore together.
+        let mut ignoring = mem::take(&mut tally.ignoring);
+        for (contract, _) in &judged {
+            drafts.extend(levels::unused(contract, &covered, &mut ignoring));
+        }
     }
     merge::same_places(&mut drafts);
     let mut findings = super::resolve(drafts, least);
@@ -85,6 +113,7 @@ pub fn check(
         since.narrow(&mut findings);
     }
     let outcome = Outcome {
+        judged: names,
         whole,
         touched,
         silent: rules::metadata::silent(metadata.is_some()),

@@ -11,6 +11,7 @@ mod merge;
 mod nearby;
 mod open;
 mod page;
+mod progress;
 mod recordings;
 mod routing;
 mod since;
@@ -18,16 +19,19 @@ mod suggest;
 mod traffic;
 mod why;
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::findings::{Coverage, Finding, Severity, Shown, Summary};
 use crate::rules::{self, Draft, Rule};
 
-pub use check::check;
+pub use check::{check, check_watched};
 pub use faults::faults;
 pub use mend::{Mended, Mending, mend};
 pub use open::open_pages;
+pub use progress::Progress;
 pub use since::{Since, Touched};
 pub use suggest::Suggestions;
 pub use traffic::{TrafficError, TrafficOptions, traffic};
@@ -40,6 +44,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// What was looked at.
     pub summary: Summary,
+    /// The pages, or recordings, that were judged, in order.
+    pub judged: Vec<Arc<str>>,
     /// Where each recorded exchange went and why, where that was asked for.
     pub routes: Vec<Shown>,
     /// Whether every page of each docs set was judged: only then is what was not found gone.
@@ -61,6 +67,8 @@ struct Tally {
     examples: usize,
     exchanges: usize,
     suppressed: usize,
+    /// What of the configuration ignored something, by file and offset.
+    ignoring: FxHashSet<(Arc<str>, u32)>,
     coverage: Coverage,
     not_checked: FxHashMap<&'static str, usize>,
 }
@@ -83,6 +91,7 @@ impl Tally {
         self.examples += other.examples;
         self.exchanges += other.exchanges;
         self.suppressed += other.suppressed;
+        self.ignoring.extend(other.ignoring);
         self.coverage.add(other.coverage);
         for (why, count) in other.not_checked {
             self.skip_many(why, count);
@@ -121,6 +130,7 @@ fn conclude(mut findings: Vec<Finding>, tally: Tally) -> Outcome {
     Outcome {
         findings,
         summary,
+        judged: Vec::new(),
         routes: Vec::new(),
         whole: true,
         touched: None,

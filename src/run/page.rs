@@ -18,7 +18,7 @@ pub(super) fn judge(bench: Bench<'_>, file: FileId) -> (Vec<Draft>, Tally) {
     let set = bench.contract.set();
     if let Err(unreadable) = set.source(file) {
         let mut drafts = vec![rules::page::unreadable(unreadable)];
-        levels::on_page(&mut drafts, bench.contract, file);
+        levels::on_page(&mut drafts, bench.contract, file, &mut tally);
         return (drafts, tally);
     }
     let (Some(document), Some(claims)) =
@@ -81,7 +81,7 @@ pub(super) fn judge(bench: Bench<'_>, file: FileId) -> (Vec<Draft>, Tally) {
         );
     }
     tally.suppressed = rules::suppress(&view, &mut drafts);
-    levels::on_page(&mut drafts, bench.contract, file);
+    levels::on_page(&mut drafts, bench.contract, file, &mut tally);
     merge::same_slips(&mut drafts);
     (drafts, tally)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::drift::{Findings, Found};
 use super::exchanges::{self, Docs, Judged};
-use super::{Outcome, Tally, conclude, levels, recordings, suggest};
+use super::{Outcome, Progress, Tally, conclude, levels, recordings, suggest};
 use crate::exchange::recording::{NotRead, Piece};
 use crate::findings::Severity;
 use crate::metadata::Metadata;
@@ -34,6 +34,8 @@ pub struct TrafficOptions<'m> {
     pub metadata: Option<&'m Arc<Metadata>>,
     /// Whether to say what the pages could say of what has drifted; only where it is grouped.
     pub suggest: bool,
+    /// Who is told how far the run has come.
+    pub progress: Option<&'m Progress>,
 }
 
 impl Default for TrafficOptions<'_> {
@@ -45,6 +47,7 @@ impl Default for TrafficOptions<'_> {
             explain: false,
             metadata: None,
             suggest: false,
+            progress: None,
         }
     }
 }
@@ -58,6 +61,7 @@ pub fn traffic(
 ) -> Result<Outcome, TrafficError> {
     let mut tally = Tally::default();
     let mut routes = Vec::new();
+    let mut names = Vec::new();
     let mut findings = Findings::new(!options.ungrouped);
     let sets: Vec<Docs> = discovery
         .sets
@@ -76,7 +80,14 @@ pub fn traffic(
     })?;
     for capture in captures {
         let display = &capture.display;
-        let judge = |piece: Piece| judge_piece(&sets, piece, options);
+        names.push(Arc::from(display.as_str()));
+        let judge = |piece: Piece| {
+            let judged = judge_piece(&sets, piece, options);
+            if let Some(progress) = options.progress {
+                progress.step();
+            }
+            judged
+        };
         let read = match capture.open() {
             Ok(mut recording) => {
                 recordings::each(&mut recording, judge, |(found, judged)| {
@@ -108,6 +119,7 @@ pub fn traffic(
     let coverage = tally.coverage;
     let mut outcome = conclude(findings, tally);
     outcome.summary.coverage = Some(coverage);
+    outcome.judged = names;
     outcome.routes = routes;
     if options.suggest {
         outcome.suggestions = suggest::all(&sets, &drifted, working_folder);

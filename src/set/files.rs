@@ -28,6 +28,8 @@ pub type Unsaved = FxHashMap<PathBuf, Vec<u8>>;
 pub struct Discovery {
     /// Each set with the files to judge, in order of their paths.
     pub sets: Vec<(DocsSet, Vec<FileId>)>,
+    /// Folders that were wholly looked through.
+    pub walked: Vec<PathBuf>,
     /// Files that were named or walked over and are no pages.
     pub not_pages: usize,
     /// Includes that were named: they are read where they are spliced.
@@ -126,6 +128,7 @@ pub fn discover_with(
         .collect();
     Ok(Discovery {
         sets,
+        walked,
         not_pages,
         includes,
         excluded,

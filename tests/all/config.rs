@@ -378,3 +378,128 @@ fn what_config_shows_is_a_configuration_that_shows_the_same() {
     let second = run(scratch.path(), ["config"]);
     assert_eq!(values(&first.out), values(&second.out), "{}", second.err);
 }
+
+#[test]
+fn what_is_ignored_needs_paths_rules_and_a_reason() {
+    let told = refused(
+        r#"
+[[ignore]]
+paths = ["api"]
+rules = ["wrong-typ"]
+reason = "old"
+"#,
+    );
+    assert_snapshot!(told, @r#"
+     error[configuration] there is no rule `wrong-typ`
+      ╭─[apiproof.toml:4:10]
+    3 │ paths = ["api"]
+    4 │ rules = ["wrong-typ"]
+      ·          ───────────
+    5 │ reason = "old"
+      ╰────
+     help: did you mean `wrong-type`?
+    "#);
+    let told = refused("[[ignore]]\nreason = \" \"\n");
+    assert_snapshot!(told, @r#"
+     error[configuration] this gives no reason, so it ignores nothing
+      ╭─[apiproof.toml:1:1]
+    1 │ [[ignore]]
+      · ──────────
+    2 │ reason = " "
+      ╰────
+     help: say in reason why the findings stay
+
+     error[configuration] this names no rule, so it ignores nothing
+      ╭─[apiproof.toml:1:1]
+    1 │ [[ignore]]
+      · ──────────
+    2 │ reason = " "
+      ╰────
+     help: name the rules that are ignored, such as rules = ["wrong-type"]
+
+     error[configuration] this names no path, so it ignores nothing
+      ╭─[apiproof.toml:1:1]
+    1 │ [[ignore]]
+      · ──────────
+    2 │ reason = " "
+      ╰────
+     help: name the pages, such as paths = ["api/legacy-*.md"]
+    "#);
+}
+
+#[test]
+fn config_shows_what_is_ignored_on_a_page() {
+    let text = "[[ignore]]\npaths = [\"old\"]\nrules = [\"wrong-type\"]\nreason = \"kept\"\n";
+    let scratch = Scratch::with([
+        ("apiproof.toml", text),
+        ("old/a.md", "# a\n"),
+        ("new/b.md", "# b\n"),
+    ]);
+    let shown = |arguments: &[&str]| {
+        let all = ["config"].iter().chain(arguments).copied();
+        run(scratch.path(), all).out
+    };
+    assert!(shown(&["new/b.md"]).find("[[ignore]]").is_none());
+    let on_page = shown(&["old/a.md"]);
+    let (_, ignored) = on_page.split_once("[[ignore]]").unwrap();
+    assert_snapshot!(ignored, @r#"
+    paths = ["old"]  # apiproof.toml:2
+    reason = "kept"  # apiproof.toml:4
+    rules = ["wrong-type"]  # apiproof.toml:3
+    "#);
+    assert!(shown(&[]).ends_with(ignored));
+}
+
+#[test]
+fn what_is_ignored_is_called_unused_only_by_a_run_that_can_know() {
+    let text =
+        "[[ignore]]\npaths = [\"docs/v1/old/*.md\"]\nrules = [\"wrong-type\"]\nreason = \"kept\"\n";
+    let pages = ["docs/v1/old/a.md", "docs/v1/new/b.md", "docs/v2/c.md"];
+    let scratch = Scratch::with([("apiproof.toml", text)]);
+    for page in pages {
+        scratch.write(page, "# A page\n");
+    }
+    let told = |paths: &[&str]| {
+        let all = ["check", "--format", "concise"].iter().chain(paths);
+        let ran = run(scratch.path(), all);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let line = "apiproof.toml:3:10: warning[unused-suppression] this ignores wrong-type, and there is nothing to ignore\n";
+        assert!(ran.out.is_empty() || ran.out == line, "{}", ran.out);
+        !ran.out.is_empty()
+    };
+    assert!(told(&[]) && told(&["."]) && told(&["docs"]));
+    assert!(told(&["docs/v1", "docs/v2/c.md"]) && told(&["docs/v1/old"]));
+    // All pages, by name: as a hook names them.
+    assert!(told(&pages));
+    assert!(!told(&["docs/v2"]) && !told(&["docs/v1/new"]));
+    assert!(!told(&["docs/v1/old/a.md"]));
+}
+
+#[test]
+fn what_is_ignored_on_pages_is_not_ignored_in_recordings() {
+    let text = "[[ignore]]\npaths = [\"**\"]\nrules = [\"wrong-type\"]\nreason = \"kept\"\n";
+    let scratch = Scratch::with([("apiproof.toml", text)]);
+    scratch.copy(&project().join("tests/fixtures/clean"), "docs");
+    let post = scratch.read("docs/api/lamp-update.md");
+    scratch.write(
+        "docs/api/lamp-update.md",
+        post.replace("\"isLit\": false", "\"isLit\": \"no\""),
+    );
+    let ran = run(scratch.path(), ["check", ".", "--format", "json"]);
+    assert_eq!(
+        (ran.code, ran.findings()),
+        (Some(0), Vec::new()),
+        "{}",
+        ran.err
+    );
+    assert_eq!(ran.json()["summary"]["suppressed"], 2);
+    scratch.write(
+        "lamp.http",
+        "PATCH https://graph.microsoft.com/v1.0/rooms/3/lamps/7\nContent-Type: application/json\n\n{ \"isLit\": \"no\" }\n",
+    );
+    let ran = run(
+        scratch.path(),
+        ["traffic", "lamp.http", "--docs", ".", "--format", "json"],
+    );
+    assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
+}
