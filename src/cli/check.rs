@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Exit, Reporting, fix, scope};
+use super::{Exit, Reporting, fix, progress, scope};
 use crate::run;
 
 #[derive(Args)]
@@ -35,7 +35,10 @@ fn check(arguments: &Arguments) -> Result<Exit, Exit> {
         let since = scope.since(&folder)?;
         let found = scope.pages()?;
         let least = arguments.reporting.least();
-        Ok(run::check(found, metadata.as_ref(), least, since.as_ref()))
+        let (metadata, since) = (metadata.as_ref(), since.as_ref());
+        Ok(progress::watched("pages", |progress| {
+            run::check_watched(found, metadata, least, since, progress)
+        }))
     };
     if arguments.fix.shows_diff() {
         return Ok(arguments.fix.show(&check()?));

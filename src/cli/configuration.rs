@@ -14,7 +14,9 @@ pub(super) fn show(all: &[Misconfigured]) -> io::Result<()> {
     let report = Report {
         findings: &findings,
         summary: &Summary::default(),
+        judged: &[],
     };
-    let out = &mut io::stderr();
-    report::write(Format::Human, &report, &terminal::settings(), out)
+    let settings = terminal::error_settings(terminal::Color::Auto);
+    report::write(Format::Human, &report, &settings, &mut io::stderr())?;
+    Ok(())
 }

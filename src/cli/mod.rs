@@ -9,8 +9,10 @@ mod explain;
 mod fix;
 mod lsp;
 mod output;
+mod progress;
 mod schema;
 mod scope;
+mod shell;
 mod terminal;
 mod traffic;
 mod why;
@@ -59,13 +61,17 @@ enum Command {
     Why(why::Arguments),
     /// Serve an editor, which starts this itself
     Lsp(lsp::Arguments),
+    /// Write a script that completes commands and options in a shell
+    Completions(shell::CompletionsArguments),
+    /// Write the manual, in the form that `man` reads
+    Man(shell::ManArguments),
 }
 
 /// What every command that reports findings takes.
 #[derive(Args)]
 struct Reporting {
     /// How findings are written, and where: `sarif=out.sarif`; may be given several times
-    #[arg(long, value_name = "FORMAT[=FILE]")]
+    #[arg(long, value_name = "FORMAT[=FILE]", value_parser = output::TargetParser)]
     format: Vec<output::Target>,
     /// The least severe findings to report
     #[arg(long, value_enum, default_value = "warning")]
@@ -73,6 +79,15 @@ struct Reporting {
     /// What makes the run fail
     #[arg(long, value_enum, default_value = "error")]
     fail_on: FailOn,
+    /// Add a table of how often each rule was broken
+    #[arg(long)]
+    statistics: bool,
+    /// List no more findings than this for people, and say how many more there are
+    #[arg(long, value_name = "NUMBER")]
+    max_findings: Option<usize>,
+    /// When to colour
+    #[arg(long, value_enum, default_value = "auto")]
+    color: terminal::Color,
     #[command(flatten)]
     baseline: baseline::BaselineArguments,
 }
@@ -168,6 +183,8 @@ pub fn run() -> ExitCode {
         Command::Config(arguments) => config::run(&arguments),
         Command::Why(arguments) => why::run(&arguments),
         Command::Lsp(arguments) => lsp::run(&arguments),
+        Command::Completions(arguments) => shell::completions(&arguments),
+        Command::Man(arguments) => shell::man(&arguments),
     };
     match exit {
         Exit::Clean => ExitCode::SUCCESS,
@@ -241,13 +258,28 @@ fn finish(mut outcome: Outcome, reporting: &Reporting) -> Exit {
     let report = Report {
         findings: &outcome.findings,
         summary: &outcome.summary,
+        judged: &outcome.judged,
     };
-    if let Err(why) = output::write(&reporting.format, &report) {
-        return Exit::Failed(why);
+    let most = reporting.max_findings.unwrap_or(usize::MAX);
+    let written = output::write(&reporting.format, &report, reporting.color, most);
+    let left_out = match written {
+        Ok(left_out) => left_out,
+        Err(why) => return Exit::Failed(why),
+    };
+    if reporting.statistics {
+        let _ = report::write_statistics(&outcome.findings, &mut io::stderr());
     }
     let width = terminal::width();
     // Nobody may be listening on standard error either.
     let _ = report::write_summary(&outcome.summary, width, &mut io::stderr());
+    match left_out {
+        0 => {}
+        1 => tell("1 more finding is not listed."),
+        count => tell(&format!("{count} more findings are not listed.")),
+    }
+    if let Some(next) = output::next(&reporting.format, &outcome.findings) {
+        tell(&next);
+    }
     if let Some(told) = told {
         tell(&told);
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Exit, Reporting, fix, terminal};
+use super::{Exit, Reporting, fix, progress, terminal};
 use crate::report;
 use crate::run::{self, Suggestions, TrafficError, TrafficOptions};
 
@@ -54,8 +54,16 @@ fn judge(arguments: &Arguments) -> Result<Exit, Exit> {
         explain: arguments.explain_routing,
         metadata: metadata.as_ref(),
         suggest: arguments.suggest,
+        progress: None,
     };
-    match run::traffic(&arguments.captures, &folder, found, options) {
+    let judged = progress::watched("exchanges", |progress| {
+        let options = TrafficOptions {
+            progress: Some(progress),
+            ..options
+        };
+        run::traffic(&arguments.captures, &folder, found, options)
+    });
+    match judged {
         Ok(outcome) => {
             for line in &outcome.routes {
                 // Nobody may be listening.

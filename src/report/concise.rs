@@ -6,9 +6,11 @@ use crate::findings::{Finding, one_line};
 
 use super::sentence;
 
-/// Writes `path:line:column: severity[rule] message` for each finding.
-pub(super) fn write(findings: &[Finding], out: &mut impl Write) -> io::Result<()> {
-    for finding in findings {
+/// Writes `path:line:column: severity[rule] message` for each finding, for at most `most` of them, and gives how
+/// many are left out.
+pub(super) fn write(findings: &[Finding], most: usize, out: &mut impl Write) -> io::Result<usize> {
+    let (shown, rest) = findings.split_at(most.min(findings.len()));
+    for finding in shown {
         let spot = &finding.spot;
         writeln!(
             out,
@@ -21,5 +23,5 @@ pub(super) fn write(findings: &[Finding], out: &mut impl Write) -> io::Result<()
             sentence(finding),
         )?;
     }
-    Ok(())
+    Ok(rest.len())
 }

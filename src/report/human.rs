@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use crate::findings::{Finding, Severity, visible};
 
 use super::snippet::{Mark, Snippet};
-use super::{Settings, sentence};
+use super::{Settings, group, sentence};
 
 /// Findings drawn by one task.
 const CHUNK: usize = 64;
@@ -24,19 +24,22 @@ const RELATED: usize = 6;
 /// Narrower than this, nothing can be drawn.
 const NARROWEST: usize = 40;
 
-/// Draws all findings, each followed by a blank line.
+/// Draws the findings, each followed by a blank line; those of one cause on several pages once.
+/// Gives how many findings are left out, where there are more drawings than `settings` allow.
 pub(super) fn write(
     findings: &[Finding],
     settings: &Settings,
     out: &mut impl Write,
-) -> io::Result<()> {
-    for batch in findings.chunks(BATCH) {
+) -> io::Result<usize> {
+    let groups = group::by_cause(findings);
+    let (shown, rest) = groups.split_at(settings.most.min(groups.len()));
+    for batch in shown.chunks(BATCH) {
         let drawn: Result<Vec<String>, fmt::Error> = batch
             .par_chunks(CHUNK)
             .map(|chunk| {
                 let mut text = String::new();
-                for finding in chunk {
-                    draw(finding, settings, &mut text)?;
+                for group in chunk {
+                    draw(group, settings, &mut text)?;
                     text.push('\n');
                 }
                 Ok(text)
@@ -46,10 +49,13 @@ pub(super) fn write(
             out.write_all(text.as_bytes())?;
         }
     }
-    Ok(())
+    Ok(rest.iter().map(Vec::len).sum())
 }
 
-fn draw(finding: &Finding, settings: &Settings, text: &mut String) -> fmt::Result {
+fn draw(group: &[&Finding], settings: &Settings, text: &mut String) -> fmt::Result {
+    let Some((&finding, others)) = group.split_first() else {
+        return Ok(());
+    };
     let width = settings.width.max(NARROWEST);
     let report = Drawing::of(finding, width);
     let mut theme = if settings.color {
@@ -76,10 +82,15 @@ fn draw(finding: &Finding, settings: &Settings, text: &mut String) -> fmt::Resul
         .with_width(width + 2)
         .with_word_separator(textwrap::WordSeparator::AsciiSpace)
         .with_word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let mut footer = Vec::new();
     let hidden = finding.related.len().saturating_sub(RELATED);
     if hidden > 0 {
         let places = if hidden == 1 { "place" } else { "places" };
-        handler = handler.with_footer(format!("and {hidden} more {places}"));
+        footer.push(format!("and {hidden} more {places}"));
+    }
+    footer.extend(group::elsewhere(others));
+    if !footer.is_empty() {
+        handler = handler.with_footer(footer.join("\n"));
     }
     handler.render_report(text, &report)
 }

@@ -3,14 +3,17 @@
 mod concise;
 mod github;
 mod gitlab;
+mod group;
 mod html;
 mod human;
 mod json;
+mod junit;
 mod markdown;
 mod ndjson;
 mod rdjson;
 mod sarif;
 mod snippet;
+mod statistics;
 mod summary;
 
 #[cfg(test)]
@@ -19,9 +22,11 @@ mod samples;
 mod tests;
 
 use std::io::{self, BufWriter, Write};
+use std::sync::Arc;
 
 use crate::findings::{Finding, Summary, one_line};
 
+pub use statistics::write_statistics;
 pub use summary::{write_left, write_summary};
 
 /// How findings are written.
@@ -42,6 +47,8 @@ pub enum Format {
     Github,
     /// Code Quality report of GitLab.
     Gitlab,
+    /// Suites of tests as `JUnit` reports them: a page each.
+    Junit,
     /// Diagnostics for reviewdog.
     Rdjson,
     /// Markdown for a job's summary or a comment.
@@ -57,6 +64,8 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// What was checked.
     pub summary: &'a Summary,
+    /// The pages and recordings that were judged, those without findings too.
+    pub judged: &'a [Arc<str>],
 }
 
 /// What the place of writing can show.
@@ -66,40 +75,47 @@ pub struct Settings {
     pub color: bool,
     /// Width in columns.
     pub width: usize,
+    /// How many findings are listed for people; programs get them all.
+    pub most: usize,
 }
 
 impl Default for Settings {
-    /// No colour, 80 columns.
+    /// No colour, 80 columns, all findings.
     fn default() -> Self {
         Self {
             color: false,
             width: 80,
+            most: usize::MAX,
         }
     }
 }
 
-/// Writes `report` to `out`, which needs no buffer of its own, and flushes it. Fails where `out`
-/// fails; a closed pipe is such a failure.
+/// Writes `report` to `out`, which needs no buffer of its own, and flushes it. Gives how many
+/// findings are left out of a list for people. Fails where `out` fails; a closed pipe is such a
+/// failure.
 pub fn write(
     format: Format,
     report: &Report<'_>,
     settings: &Settings,
     out: &mut dyn Write,
-) -> io::Result<()> {
+) -> io::Result<usize> {
     let mut out = BufWriter::new(out);
+    let mut left_out = 0;
     match format {
-        Format::Human => human::write(report.findings, settings, &mut out)?,
-        Format::Concise => concise::write(report.findings, &mut out)?,
+        Format::Human => left_out = human::write(report.findings, settings, &mut out)?,
+        Format::Concise => left_out = concise::write(report.findings, settings.most, &mut out)?,
         Format::Json => json::write(report, &mut out)?,
         Format::Ndjson => ndjson::write(report, &mut out)?,
         Format::Sarif => sarif::write(report.findings, &mut out)?,
         Format::Github => github::write(report.findings, &mut out)?,
         Format::Gitlab => gitlab::write(report.findings, &mut out)?,
+        Format::Junit => junit::write(report, &mut out)?,
         Format::Rdjson => rdjson::write(report.findings, &mut out)?,
         Format::Markdown => markdown::write(report, &mut out)?,
         Format::Html => html::write(report, &mut out)?,
     }
-    out.flush()
+    out.flush()?;
+    Ok(left_out)
 }
 
 /// The message of a finding as the formats for people give it, with a count where one slip stands

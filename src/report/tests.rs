@@ -15,6 +15,7 @@ fn written(format: Format, findings: &[Finding], settings: &Settings) -> String 
     let report = Report {
         findings,
         summary: &summary,
+        judged: &[],
     };
     let mut out = Vec::new();
     write(format, &report, settings, &mut out).unwrap();
@@ -279,7 +280,7 @@ proptest! {
             .map(|&(start, length)| spot_at("a.md", &text, boundary(start), boundary(start + length)));
         let mut one = finding("wrong-type", Severity::Error, &label, spots.next().unwrap());
         one.related = spots.map(|spot| related(&label, spot)).collect();
-        let drawn = written(Format::Human, &[one], &Settings { color: false, width });
+        let drawn = written(Format::Human, &[one], &Settings { width, ..Settings::default() });
         for line in drawn.lines() {
             prop_assert!(textwrap::core::display_width(line) <= width, "{drawn}");
         }
@@ -454,6 +455,7 @@ fn a_closed_pipe_is_an_error_of_that_kind() {
     let report = Report {
         findings: &findings,
         summary: &Summary::default(),
+        judged: &[],
     };
     for format in [Format::Human, Format::Concise, Format::Json] {
         let failed = write(format, &report, &Settings::default(), &mut Closed).unwrap_err();

@@ -222,6 +222,133 @@ fn html_is_one_file_that_no_page_can_break_out_of() {
     assert_eq!(data["files"][0], "api/a.md");
 }
 
+/// An element of a `JUnit` report: its name, attributes and text, in document order.
+#[derive(Debug, Default)]
+struct Element {
+    name: String,
+    attributes: std::collections::BTreeMap<String, String>,
+    text: String,
+}
+
+/// The elements of a report that is well-formed.
+fn elements(xml: &str) -> Vec<Element> {
+    use quick_xml::events::Event;
+    let fit = |c: char| matches!(c, '\n' | '\u{20}'..='\u{fffd}' | '\u{10000}'..);
+    assert!(xml.chars().all(fit), "{xml:?}");
+    let mut reader = quick_xml::Reader::from_str(xml);
+    let mut elements = Vec::<Element>::new();
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(start) | Event::Empty(start) => {
+                let attributes = start.attributes().map(|attribute| {
+                    let attribute = attribute.unwrap();
+                    let value = quick_xml::escape::unescape(&attribute.value).unwrap();
+                    (attribute.key.as_ref().to_owned(), value.into_owned())
+                });
+                elements.push(Element {
+                    name: start.name().as_ref().to_owned(),
+                    attributes: attributes.collect(),
+                    text: String::new(),
+                });
+            }
+            Event::Text(text) => {
+                if let Some(last) = elements.last_mut() {
+                    last.text += &text;
+                }
+            }
+            Event::GeneralRef(reference) => {
+                if let Some(last) = elements.last_mut() {
+                    last.text.extend(["&", &*reference, ";"]);
+                }
+            }
+            Event::Eof => return elements,
+            _ => {}
+        }
+    }
+}
+
+fn named<'e>(elements: &'e [Element], name: &str) -> Vec<&'e Element> {
+    elements
+        .iter()
+        .filter(|element| element.name == name)
+        .collect()
+}
+
+#[test]
+fn junit_has_a_suite_for_each_page_and_a_test_for_each_finding() {
+    let folder = nasty();
+    let head = clean().read("api/clean.md");
+    let link = "\nSee [it](<a\u{1b}b\u{fffe}&c.md>).\n";
+    folder.write("api/other.md", format!("{head}{link}"));
+    folder.write("api/right.md", head);
+    let text = report(&folder, "junit");
+    let elements = elements(&text);
+    let root = &elements[0];
+    assert_eq!(
+        (root.name.as_str(), &*root.attributes["tests"]),
+        ("testsuites", "3")
+    );
+    assert_eq!(root.attributes["failures"], "2");
+    let suites = named(&elements, "testsuite");
+    let names: Vec<&str> = suites
+        .iter()
+        .map(|it| it.attributes["name"].as_str())
+        .collect();
+    assert_eq!(names, [PATH, "api/other.md", "api/right.md"]);
+    let failure = named(&elements, "failure")[0];
+    assert_eq!(failure.attributes["type"], "todo-placeholder");
+    let place = format!(":11:{}: error\nhelp: ", scalars());
+    assert!(failure.text.contains(&place), "{}", failure.text);
+    let cases = named(&elements, "testcase");
+    assert_eq!(cases.len(), 3);
+    let right = cases.last().unwrap();
+    assert_eq!(right.attributes["classname"], "api/right.md");
+    assert_eq!(right.attributes["name"], "keeps its promises");
+    let link = cases
+        .iter()
+        .find(|case| case.attributes["name"].starts_with("broken-link: "));
+    let link = &link.unwrap().attributes["name"];
+    assert!(link.contains("a\\u{1b}b\\u{fffe}&c.md"), "{link}");
+}
+
+#[test]
+fn junit_says_what_was_skipped_and_tells_tests_of_one_name_apart() {
+    let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/seeds");
+    let ran = run(seeds.as_ref(), ["check", ".", "--format", "junit"]);
+    let whole = run(seeds.as_ref(), ["check", ".", "--format", "json"]).json();
+    let elements = elements(&ran.out);
+    let skipped = named(&elements, "skipped");
+    let reasons = whole["summary"]["not_checked"].as_array().unwrap();
+    assert!(!reasons.is_empty() && skipped.len() == reasons.len());
+    let cases = named(&elements, "testcase");
+    let mut names: Vec<_> = cases.iter().map(|case| &case.attributes).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), cases.len());
+    let tests = elements[0].attributes["tests"].parse::<usize>().unwrap();
+    assert_eq!(tests, cases.len());
+    assert_eq!(
+        named(&elements, "failure").len(),
+        whole["findings"].as_array().unwrap().len()
+    );
+    // Each page or recording that was judged is a suite, and so is what was skipped.
+    let pages = whole["summary"]["pages"].as_u64().unwrap() as usize;
+    assert_eq!(named(&elements, "testsuite").len(), pages + 1);
+    let docs = [
+        "traffic",
+        "recording.har",
+        "--docs",
+        ".",
+        "--format",
+        "junit",
+    ];
+    let traffic = run(seeds.as_ref(), docs).out;
+    assert!(
+        traffic.contains("<testsuite name=\"recording.har\""),
+        "{traffic}"
+    );
+}
+
 #[test]
 fn nothing_to_report_is_a_whole_document_too() {
     let folder = clean();
@@ -234,6 +361,14 @@ fn nothing_to_report_is_a_whole_document_too() {
         json(&folder, "rdjson")["diagnostics"],
         Value::from(Vec::<Value>::new())
     );
+    insta::assert_snapshot!(report(&folder, "junit"), @r#"
+    <?xml version="1.0" encoding="UTF-8"?>
+    <testsuites name="apiproof" tests="1" failures="0" errors="0">
+      <testsuite name="api/clean.md" tests="1" failures="0" errors="0" skipped="0">
+        <testcase name="keeps its promises" classname="api/clean.md"/>
+      </testsuite>
+    </testsuites>
+    "#);
     assert_eq!(report(&folder, "github"), "");
     assert_eq!(report(&folder, "concise"), "");
     assert_eq!(report(&folder, "ndjson").lines().count(), 1);

@@ -18,6 +18,7 @@ mod scratch;
 mod baseline;
 mod cases;
 mod cli;
+mod comfort;
 mod config;
 mod documents;
 mod fixes;
