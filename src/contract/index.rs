@@ -3,6 +3,10 @@
 //! The index only says where to look: whoever uses an answer reads the page it names. So a
 //! line that looks like a fact and is none costs time, never truth.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+use memchr::{memchr, memchr_iter};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,6 +18,8 @@ use crate::exchange::url::Url;
 use crate::set::lookups::{Sought, note, quietly};
 use crate::set::{DocsSet, FileId};
 use crate::words::short_name;
+
+static CLOSE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("-->"));
 
 /// Where facts of a set stand.
 #[derive(Debug, Default)]
@@ -155,89 +161,160 @@ impl Index {
     }
 }
 
-/// What stands open at the end of a line.
-enum Open {
-    Nothing,
-    /// A fence of this mark and length.
-    Fence(u8, usize),
-    Comment,
+/// Reads a text line by line; what stands between the marks of a comment or a fence is found at
+/// once, and most of it needs no second look.
+struct Scan<'t> {
+    text: &'t str,
+    at: usize,
+    dialect: &'t Dialect,
+    facts: Facts,
+    /// Hosts and versions, as written, that the facts hold.
+    called: Vec<&'t str>,
+    in_request_section: bool,
 }
 
 fn scan(text: &str, dialect: &Dialect) -> Facts {
-    let mut facts = Facts::default();
-    let mut open = Open::Nothing;
-    let mut in_request_section = false;
-    let mut comment = CommentFacts::default();
-    for line in lines(text) {
-        let trimmed = line.trim_start_matches([' ', '\t', '>']);
-        match open {
-            Open::Fence(mark, length) => {
-                if fence(trimmed).is_some_and(|(other, closing)| other == mark && closing >= length)
-                {
-                    open = Open::Nothing;
-                } else {
-                    if in_request_section {
-                        posts(trimmed, &mut facts);
-                    }
-                    calls(trimmed, &mut facts);
-                }
-                continue;
-            }
-            Open::Comment => {
-                comment.line(line);
-                if line.contains("-->") {
-                    comment.close(&mut facts);
-                    open = Open::Nothing;
-                }
-                continue;
-            }
-            Open::Nothing => {}
-        }
-        match trimmed.as_bytes().first() {
+    let mut scan = Scan {
+        text,
+        at: 0,
+        dialect,
+        facts: Facts::default(),
+        called: Vec::new(),
+        in_request_section: false,
+    };
+    while let Some(line) = scan.next_line() {
+        scan.line(unindented(line));
+    }
+    scan.facts
+}
+
+impl<'t> Scan<'t> {
+    fn next_line(&mut self) -> Option<&'t str> {
+        let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
+        let end = memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        self.at += end + 1;
+        rest.get(..end)
+    }
+
+    fn line(&mut self, line: &'t str) {
+        match line.as_bytes().first() {
             Some(b'`' | b'~') => {
-                if let Some((mark, length)) = fence(trimmed) {
-                    open = Open::Fence(mark, length);
+                if let Some((mark, length)) = fence(line) {
+                    self.fenced(mark, length);
                 }
             }
-            Some(b'#') => {
-                let title = trimmed.trim_start_matches('#').trim();
-                if let Some(role) = dialect.section(title) {
-                    in_request_section = role == Role::HttpRequest;
-                }
-                if let Some(name) = dialect.titled_any(title) {
-                    facts.defines.push(short_name(name).to_lowercase());
-                }
-            }
-            Some(b'<') if trimmed.starts_with("<!--") => {
-                comment.line(trimmed);
-                if trimmed.contains("-->") {
-                    comment.close(&mut facts);
-                } else {
-                    open = Open::Comment;
-                }
-            }
+            Some(b'#') => self.heading(line.trim_start_matches('#').trim()),
+            Some(b'<') if line.starts_with("<!--") => self.comment(line),
             // Rendered pages have neither fences nor marks.
             Some(b'P') => {
-                posts(trimmed, &mut facts);
-                calls(trimmed, &mut facts);
+                posts(line, &mut self.facts);
+                self.calls(line);
             }
-            Some(b'G' | b'D') => calls(trimmed, &mut facts),
+            Some(b'G' | b'D') => self.calls(line),
             _ => {}
         }
     }
-    facts
+
+    fn heading(&mut self, title: &str) {
+        if let Some(role) = self.dialect.section(title) {
+            self.in_request_section = role == Role::HttpRequest;
+        }
+        if let Some(name) = self.dialect.titled_any(title) {
+            self.facts.defines.push(short_name(name).to_lowercase());
+        }
+    }
+
+    /// The code behind an opening fence, up to the line that closes it.
+    fn fenced(&mut self, mark: u8, length: usize) {
+        while let Some(line) = self.next_line() {
+            let line = unindented(line);
+            match line.as_bytes().first() {
+                Some(&byte) if byte == mark => {
+                    if fence(line).is_some_and(|(_, closing)| closing >= length) {
+                        return;
+                    }
+                }
+                Some(byte) if byte.is_ascii_alphabetic() => {
+                    if self.in_request_section {
+                        posts(line, &mut self.facts);
+                    }
+                    self.calls(line);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The comment that starts with `line`, up to the end of the line that closes it.
+    fn comment(&mut self, line: &'t str) {
+        let start = self.at.saturating_sub(line.len() + 1);
+        let rest = from(self.text, start);
+        let Some(close) = CLOSE.find(rest.as_bytes()) else {
+            self.at = self.text.len();
+            return;
+        };
+        let behind = from(rest, close);
+        let end = close + memchr(b'\n', behind.as_bytes()).unwrap_or(behind.len());
+        self.at = start + end + 1;
+        let comment = rest.get(..end).unwrap_or_default();
+        if comment.contains("\"resource\"") || comment.contains("\"request\"") {
+            let mut said = CommentFacts::default();
+            comment.split('\n').for_each(|line| said.line(line));
+            said.close(&mut self.facts);
+        }
+    }
+
+    /// Host and version of a request line with an absolute URL.
+    fn calls(&mut self, line: &'t str) {
+        // Nearly every line is ruled out by its first byte.
+        if !line.starts_with(|c: char| c.is_ascii_uppercase()) {
+            return;
+        }
+        let Some(called) = called(line) else {
+            return;
+        };
+        // A page calls the same again and again.
+        if self.called.contains(&called) {
+            return;
+        }
+        for request in message::request_lines(line) {
+            let url = Url::read(line.get(request.url.range()).unwrap_or_default());
+            let Some(host) = url.host.filter(|_| url.malformed.is_none()) else {
+                continue;
+            };
+            let base = Base {
+                host: url.slice(host).to_lowercase(),
+                version: url
+                    .version
+                    .map_or_else(String::new, |it| url.slice(it).to_lowercase()),
+            };
+            if base.host.contains(['{', '<']) {
+                continue;
+            }
+            if called.starts_with(url.slice(host)) {
+                self.called.push(called);
+            }
+            if !self.facts.bases.contains(&base) {
+                self.facts.bases.push(base);
+            }
+        }
+    }
 }
 
-/// The lines of a text without their ends.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let mut start = 0;
-    memchr::memchr_iter(b'\n', text.as_bytes())
-        .chain(std::iter::once(text.len()))
-        .map(move |end| {
-            let line = text.get(start..end).unwrap_or_default();
-            start = end + 1;
-            line
-        })
+/// What follows the first `://` of a line, up to the second slash behind it.
+fn called(line: &str) -> Option<&str> {
+    let (_, called) = line.split_once("://")?;
+    let mut slashes = memchr_iter(b'/', called.as_bytes());
+    called.get(..slashes.nth(1).unwrap_or(called.len()))
+}
+
+/// A line without its indentation and the marks of quotes.
+fn unindented(line: &str) -> &str {
+    line.trim_start_matches([' ', '\t', '>'])
+}
+
+fn from(text: &str, at: usize) -> &str {
+    text.get(at..).unwrap_or_default()
 }
 
 /// The mark and the length of a code fence.
@@ -267,29 +344,6 @@ fn posts(line: &str, facts: &mut Facts) {
                     .canonical()
                     .to_owned(),
             );
-        }
-    }
-}
-
-/// Host and version of a request line with an absolute URL.
-fn calls(line: &str, facts: &mut Facts) {
-    // Nearly every line is ruled out by its first byte.
-    if !line.starts_with(|c: char| c.is_ascii_uppercase()) || !line.contains("://") {
-        return;
-    }
-    for request in message::request_lines(line) {
-        let url = Url::read(line.get(request.url.range()).unwrap_or_default());
-        let Some(host) = url.host.filter(|_| url.malformed.is_none()) else {
-            continue;
-        };
-        let base = Base {
-            host: url.slice(host).to_lowercase(),
-            version: url
-                .version
-                .map_or_else(String::new, |it| url.slice(it).to_lowercase()),
-        };
-        if !base.host.contains(['{', '<']) && !facts.bases.contains(&base) {
-            facts.bases.push(base);
         }
     }
 }
