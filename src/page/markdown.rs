@@ -5,6 +5,7 @@
 
 mod code;
 mod comments;
+mod fence_alone;
 mod front_matter;
 mod headings;
 mod links;
@@ -24,7 +25,7 @@ use self::headings::HeadingDraft;
 use self::links::Links;
 use self::prose::ProseDraft;
 use self::table::TableDraft;
-use super::{Block, BlockKind, Fault, FaultKind, Format, Page};
+use super::{Block, BlockKind, Fault, FaultKind, Format, FrontMatter, Page};
 use crate::text::{Source, Span};
 
 pub(super) use self::front_matter::follows as has_front_matter;
@@ -37,6 +38,23 @@ pub(super) use self::table::is_delimiter_row;
 pub(super) fn read(source: Arc<Source>) -> Page {
     let text = Arc::clone(source.text());
     let (front_matter, start) = front_matter::read(&text);
+    let Some(fence) = fence_alone::read(&text, start) else {
+        return parsed(source, front_matter, start);
+    };
+    let mut code = CodeDraft::new(&text, fence.span, true);
+    code.line(&text, fence.body);
+    let span = code.span;
+    let kind = BlockKind::Code(code.finish(&source));
+    Page {
+        front_matter,
+        blocks: vec![Block { span, kind }],
+        ..Page::empty(source, Format::Markdown)
+    }
+}
+
+/// Reads what stands from `start` on.
+fn parsed(source: Arc<Source>, front_matter: Option<FrontMatter>, start: usize) -> Page {
+    let text = Arc::clone(source.text());
     let body = table::with_readable_delimiters(text.get(start..).unwrap_or_default());
     let body = nesting::limited(body);
     let mut reader = Reader::new(&source, &text, &body, start);
