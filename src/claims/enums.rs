@@ -48,12 +48,9 @@ fn named_by_heading<'d>(
         if let Some(&heading_part) = info.heading.and_then(|at| document.parts.get(at))
             && let BlockKind::Heading(heading) = &document.block(heading_part).kind
         {
-            let name = if nearest {
-                dialect.titled_values(&heading.text)
-            } else {
-                None
-            }
-            .or_else(|| dialect.titled_enum(&heading.text).filter(|_| members));
+            let values = nearest.then(|| dialect.titled_values(&heading.text));
+            let titled = || members.then(|| dialect.titled_enum(&heading.text));
+            let name = values.flatten().or_else(|| titled().flatten());
             if let Some(name) = name {
                 let at = document.slice(heading_part, heading.text_span).find(name)?;
                 let start = heading.text_span.start as usize + at;

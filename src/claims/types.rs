@@ -169,9 +169,10 @@ fn titled<'d>(document: &'d Document, dialect: &Dialect) -> Option<(&'d str, Pla
         let BlockKind::Heading(heading) = &document.block(part).kind else {
             return None;
         };
-        let name = dialect
-            .titled_type(&heading.text)
-            .filter(|_| heading.level == 1)?;
+        if heading.level != 1 {
+            return None;
+        }
+        let name = dialect.titled_type(&heading.text)?;
         let at = document.slice(part, heading.text_span).find(name)?;
         let start = heading.text_span.start as usize + at;
         let span = crate::text::Span::new(start, start + name.len());

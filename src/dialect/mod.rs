@@ -436,6 +436,9 @@ impl Dialect {
 
 /// A heading without its marks and without a remark: "x resource type (deprecated)".
 fn title(heading: &str) -> &str {
+    if memchr::memchr(b'(', heading.as_bytes()).is_none() {
+        return roles::bare(heading);
+    }
     let mut parentheses = heading.match_indices('(').map(|(at, _)| &heading[..at]);
     let before = parentheses.find(|before| before.ends_with(' '));
     roles::bare(before.unwrap_or(heading))

@@ -162,10 +162,14 @@ impl ResponseWords {
         prose: &str,
         links: impl Iterator<Item = (usize, Range<usize>)> + Clone,
     ) -> Option<ResponseShape> {
-        if self.body.find(prose).any(|(_, says)| says.contains(&false)) {
-            return None;
+        let mut first = None;
+        for (phrase, says) in self.body.find(prose) {
+            if says.contains(&false) {
+                return None;
+            }
+            first.get_or_insert(phrase);
         }
-        let (phrase, _) = self.body.find(prose).next()?;
+        let phrase = first?;
         let mut start = 0;
         while start < phrase.start {
             let end = sentence_end(prose, start);

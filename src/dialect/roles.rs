@@ -1,5 +1,6 @@
 //! What headings and columns are for.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
@@ -159,7 +160,7 @@ impl Pattern {
         })
     }
 
-    /// Whether a text that [`plain`] made fits.
+    /// Whether a text without marks and in lower case fits.
     fn fits(&self, plain: &str) -> bool {
         match self.hole {
             Hole::None => self.words == plain,
@@ -178,7 +179,13 @@ impl Pattern {
 
     /// The one word in front of the words of this pattern.
     pub(super) fn named<'t>(&self, text: &'t str) -> Option<&'t str> {
-        if self.hole != Hole::Front {
+        // One look at the last letter rules most headings out.
+        let last = |text: &str| {
+            text.bytes()
+                .next_back()
+                .map(|byte| byte.to_ascii_lowercase())
+        };
+        if self.hole != Hole::Front || last(text) != last(&self.words) {
             return None;
         }
         let at = text.len().checked_sub(self.words.len())?;
@@ -259,8 +266,9 @@ impl<R: Copy> Roles<R> {
 
     /// The role of a heading or header cell: by its very words first, then by patterns.
     pub(super) fn find(&self, text: &str) -> Option<R> {
-        let plain = plain(text);
-        self.exact.get(&plain).copied().or_else(|| {
+        let mut buffer = [0; LONGEST];
+        let plain = lower(bare(text), &mut buffer);
+        self.exact.get(&*plain).copied().or_else(|| {
             self.patterns
                 .iter()
                 .find(|(pattern, _)| pattern.fits(&plain))
@@ -269,12 +277,25 @@ impl<R: Copy> Roles<R> {
     }
 }
 
-/// The text of a heading or header cell without marks, in lower case.
-fn plain(text: &str) -> String {
-    bare(text).to_lowercase()
+/// The longest text that is put into lower case in its place, in bytes.
+const LONGEST: usize = 64;
+
+/// A text in lower case; headings and header cells are nearly all short and ASCII, and are asked
+/// about tens of thousands of times.
+fn lower<'b>(text: &str, buffer: &'b mut [u8; LONGEST]) -> Cow<'b, str> {
+    if text.is_ascii()
+        && let Some(short) = buffer.get_mut(..text.len())
+    {
+        short.copy_from_slice(text.as_bytes());
+        short.make_ascii_lowercase();
+        if let Ok(lower) = std::str::from_utf8(short) {
+            return Cow::Borrowed(lower);
+        }
+    }
+    Cow::Owned(text.to_lowercase())
 }
 
-/// The same with its case.
+/// The text of a heading or header cell without marks.
 pub(super) fn bare(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '`' | '_' | ':' | '?' | '#'))
 }

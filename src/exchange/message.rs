@@ -152,6 +152,26 @@ pub fn read(text: &str) -> Option<Message> {
     }))
 }
 
+/// One half of an exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Half {
+    /// A request.
+    Request,
+    /// A response.
+    Response,
+}
+
+/// Which half the message is that [`read`] would read; only its first line is looked at.
+pub fn half(text: &str) -> Option<Half> {
+    let mut lines = Lines::new(text);
+    lines.skip_blank();
+    let first = lines.next()?;
+    if StatusLine::read(text, first).is_some() {
+        return Some(Half::Response);
+    }
+    StartLine::read(text, first).map(|_| Half::Request)
+}
+
 /// The request lines of a block that lists requests, one a line. Blank lines, comments and
 /// whatever else is no request line are skipped.
 pub fn request_lines(text: &str) -> Vec<RequestLine> {

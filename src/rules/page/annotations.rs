@@ -1,7 +1,7 @@
 //! What the rules about annotations share.
 
 use crate::document::{Annotation, BlockType};
-use crate::exchange::message::{self, Message};
+use crate::exchange::message::{self, Half};
 use crate::judge::Side;
 use crate::rules::PageView;
 use crate::text::Place;
@@ -44,19 +44,7 @@ pub(super) fn is_meant(annotation: &Annotation) -> bool {
 /// What the code of an annotation, or any code, shows.
 pub(super) fn shows(view: &PageView<'_>, part: usize) -> Option<Half> {
     let code = view.document.code(*view.document.parts.get(part)?)?;
-    Some(match message::read(code.body.text())? {
-        Message::Request(_) => Half::Request,
-        Message::Response(_) => Half::Response,
-    })
-}
-
-/// One side of an exchange.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Half {
-    /// It starts with a request line.
-    Request,
-    /// It starts with a status line.
-    Response,
+    message::half(code.body.text())
 }
 
 /// What an annotation is called in messages.

@@ -2,11 +2,12 @@
 
 use rustc_hash::FxHashSet;
 
-use super::annotations::{self, Half};
+use super::annotations;
 use super::orphan_annotation::is_orphan;
 use crate::dialect::Section as Role;
 use crate::document::{Annotation, BlockType};
 use crate::exchange::documented::{Shown, ShownKind};
+use crate::exchange::message::Half;
 use crate::judge::Side;
 use crate::rules::{Draft, PageView, Rule, rule};
 use crate::words::cropped;
