@@ -77,8 +77,10 @@ impl Files {
         for (set, _) in &found.sets {
             for page in 0..set.len() {
                 files.pages.push(set.path(page).to_path_buf());
-                let texts = set.document(page).map_or(&[][..], |page| &page.texts);
-                let includes = texts.iter().skip(1);
+                let Some(document) = set.document(page) else {
+                    continue;
+                };
+                let includes = document.texts.iter().skip(1);
                 files
                     .includes
                     .extend(includes.map(|text| folder.join(&**text.source.path())));

@@ -90,8 +90,6 @@ pub struct PropertyClaim {
     pub relationship: bool,
     /// Who says it.
     pub witness: Witness,
-    /// The page whose links the names in `ty` refer to.
-    pub page: Arc<Page>,
 }
 
 /// A name of another type, as a page writes it.

@@ -29,7 +29,6 @@ pub(super) fn members(
     let Some(root) = json.root().filter(|root| root.kind() == Kind::Object) else {
         return Vec::new();
     };
-    let page = document.text_of(part);
     root.members()
         .filter_map(|member| {
             let name = member.key()?;
@@ -47,7 +46,6 @@ pub(super) fn members(
                 description: None,
                 relationship: false,
                 witness: Witness::Representation,
-                page: Arc::clone(page),
             }))
         })
         .collect()

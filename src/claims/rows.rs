@@ -178,6 +178,5 @@ fn claim(
         description: cell(columns.description).map(|cell| page.place(cell)),
         relationship,
         witness,
-        page: Arc::clone(page),
     }
 }

@@ -172,18 +172,14 @@ impl Against<'_> {
     }
 
     fn known(&self, name: &TypeRef) -> Known<'_> {
-        let link = name
-            .link
-            .and_then(|link| self.page.page.links.get(link))
-            .map(|link| link.target.as_str());
-        let place = self.page.page.place(name.span);
+        let place = self.page.place.with_span(name.span);
         let declared = |name: &str| {
             self.metadata.find(name).map(|declared| match declared {
                 Declared::Type(ty) => Known::Type(ty),
                 Declared::Enum(found) => Known::Enum(found),
             })
         };
-        match self.contract.named(&name.name, link, &place) {
+        match self.contract.named(&name.name, name.target(), &place) {
             Named::Type(found) => declared(&found).unwrap_or(Known::PagesType(found)),
             Named::Enum(found) => declared(&found.name).unwrap_or(Known::PagesEnum),
             Named::Nothing | Named::BrokenLink | Named::OutOfSight => self

@@ -115,11 +115,7 @@ fn primitives(one: Primitive, two: Primitive) -> Agreement {
 }
 
 fn resolve(contract: &Contract, claim: &PropertyClaim, name: &TypeRef) -> Named {
-    let link = name
-        .link
-        .and_then(|link| claim.page.links.get(link))
-        .map(|link| link.target.as_str());
-    contract.named(&name.name, link, &claim.page.place(name.span))
+    contract.named(&name.name, name.target(), &claim.place.with_span(name.span))
 }
 
 fn primitive_and_name(

@@ -138,13 +138,13 @@ impl Contract {
         note(|| Sought::Text(file));
         let read = || {
             let document = self.set.document(file)?;
-            Some(Arc::new(PageClaims::read(document, self.dialect())))
+            Some(Arc::new(PageClaims::read(&document, self.dialect())))
         };
         self.claims[file].get_or_init(|| quietly(read)).as_ref()
     }
 
     /// A file as a document.
-    pub fn document(&self, file: FileId) -> Option<&Arc<Document>> {
+    pub fn document(&self, file: FileId) -> Option<Arc<Document>> {
         self.set.document(file)
     }
 

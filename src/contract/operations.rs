@@ -55,7 +55,7 @@ impl Operations {
                 router.insert(Template::clone(&template.template), file);
             }
             if let Some(document) = contract.document(file) {
-                for template in shown_requests(document, operation) {
+                for template in shown_requests(&document, operation) {
                     shown.insert(template, file);
                 }
             }

@@ -202,11 +202,11 @@ fn of_name(
     reference: &TypeRef,
     promises: &Promises,
 ) -> ValueType {
-    let link = reference
-        .link
-        .and_then(|link| claim.page.links.get(link))
-        .map(|link| link.target.as_str());
-    match contract.named(&reference.name, link, &claim.page.place(reference.span)) {
+    match contract.named(
+        &reference.name,
+        reference.target(),
+        &claim.place.with_span(reference.span),
+    ) {
         Named::Type(name) => ValueType::Object(name),
         Named::Enum(found) => {
             let mut domain = Domain {

@@ -438,7 +438,7 @@ impl TypeWords {
             let range = start + range.start..start + range.end;
             text.get(range.clone())?;
             name.span = links.span(range);
-            name.link = index;
+            name.link = links.to(index);
             Some(expr)
         } else {
             matches!(core, TypeExpr::Primitive(_)).then_some(expr)

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::sentences::{End, clause_end, is_mark, is_one_of, is_space};
-use super::types::TypeRef;
+use super::types::{TypeLink, TypeRef};
 use crate::page::{Link, Page};
 use crate::text::Span;
 
@@ -46,6 +46,15 @@ impl<'a> Links<'a> {
     /// A range of the text as a span of its source.
     pub(super) fn span(self, range: Range<usize>) -> Span {
         Span::from(range).shifted(self.base)
+    }
+
+    /// The link at an index, as names of types hold it.
+    pub(super) fn to(self, index: Option<usize>) -> Option<TypeLink> {
+        let link = self.links.get(index?)?;
+        Some(TypeLink {
+            target: link.target.as_str().into(),
+            undefined: link.undefined,
+        })
     }
 
     /// The link whose `[` stands at `at`. Links that the page does not know, because they
@@ -142,7 +151,7 @@ pub(super) fn of_link(text: &str, link: &Linked, links: Links<'_>) -> Option<Typ
         return Some(TypeRef {
             name: stem.to_owned(),
             span: links.span(link.target.clone()),
-            link: link.index,
+            link: links.to(link.index),
         });
     }
     // A link that shows prose still leads to the type.
@@ -154,7 +163,7 @@ pub(super) fn of_link(text: &str, link: &Linked, links: Links<'_>) -> Option<Typ
     Some(TypeRef {
         name: text.get(range.clone())?.to_owned(),
         span: links.span(range),
-        link: link.index,
+        link: links.to(link.index),
     })
 }
 

@@ -1,5 +1,7 @@
 //! What cells and descriptions say, as values.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use crate::text::Span;
@@ -82,8 +84,24 @@ pub struct TypeRef {
     pub name: String,
     /// The bytes of the name.
     pub span: Span,
-    /// Index into the page's links of the link that shows it.
-    pub link: Option<usize>,
+    /// The link that shows it.
+    pub link: Option<TypeLink>,
+}
+
+/// A link that shows the name of a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypeLink {
+    /// Where it leads, as the page writes it.
+    pub target: Arc<str>,
+    /// Whether it is a reference that nothing defines.
+    pub undefined: bool,
+}
+
+impl TypeRef {
+    /// Where the link that shows it leads.
+    pub fn target(&self) -> Option<&str> {
+        self.link.as_ref().map(|link| &*link.target)
+    }
 }
 
 /// What a type cell says.

@@ -2,6 +2,7 @@
 //! to the code they speak about.
 
 mod annotation;
+mod known;
 mod outline;
 
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use crate::page::{Block, BlockKind, Code, Page};
 use crate::text::{Place, Span};
 
 pub use annotation::{Annotation, BlockType, NamedType};
+pub use known::Known;
 pub use outline::Section;
 
 /// A page with its includes.
@@ -62,7 +64,7 @@ pub enum WhyUnresolved {
 /// What an include's path leads to.
 pub enum Included {
     /// A text. The key tells whether two are the same file.
-    Text(String, Arc<Page>),
+    Text(Arc<str>, Arc<Page>),
     /// Nothing we can splice.
     Nothing(WhyUnresolved),
 }
@@ -96,7 +98,7 @@ impl Document {
     fn splice(
         &mut self,
         page: &Arc<Page>,
-        open: &mut Vec<String>,
+        open: &mut Vec<Arc<str>>,
         include: &dyn Fn(Option<&str>, &str) -> Included,
     ) {
         let text = self.texts.len() as u16;
@@ -110,7 +112,7 @@ impl Document {
             let BlockKind::Include(path) = content.kind else {
                 continue;
             };
-            let why = match include(open.last().map(String::as_str), page.text(path)) {
+            let why = match include(open.last().map(|key| &**key), page.text(path)) {
                 Included::Nothing(why) => why,
                 Included::Text(key, inner) => {
                     if open.contains(&key) || open.len() >= DEEPEST_INCLUDE {

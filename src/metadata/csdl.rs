@@ -15,7 +15,6 @@ use super::{DeclaredEnum, Metadata, Unusable};
 use crate::claims::types::qualify;
 use crate::claims::{EnumClaim, Mention, PropertyClaim, TypeClaim, Witness};
 use crate::dialect::types::Promise;
-use crate::page::{Format, Page};
 use crate::text::{Place, Source, Span};
 
 /// Reads a whole file.
@@ -38,7 +37,6 @@ enum Level {
 /// A file in the reading. Names of types stay as they are written until all aliases are known.
 struct Reading<'s> {
     source: &'s Arc<Source>,
-    page: Arc<Page>,
     open: Vec<(Level, Span)>,
     namespace: Arc<str>,
     namespaces: Vec<(Arc<str>, Place)>,
@@ -59,7 +57,6 @@ impl<'s> Reading<'s> {
     fn new(source: &'s Arc<Source>) -> Self {
         Self {
             source,
-            page: Arc::new(Page::empty(Arc::clone(source), Format::PlainText)),
             open: Vec::new(),
             namespace: "".into(),
             namespaces: Vec::new(),
@@ -220,7 +217,6 @@ impl<'s> Reading<'s> {
             description: None,
             relationship: navigation,
             witness: Witness::Metadata,
-            page: Arc::clone(&self.page),
         };
         if let Some(properties) = self.properties.last_mut() {
             properties.push(claim);

@@ -199,8 +199,8 @@ impl Page {
         page
     }
 
-    /// A page of which nothing was read: whatever speaks from it has no blocks and no links.
-    pub(crate) fn empty(source: Arc<Source>, format: Format) -> Self {
+    /// A page of which nothing was read.
+    fn empty(source: Arc<Source>, format: Format) -> Self {
         Self {
             source,
             format,

@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::since::Scope;
 use super::{Outcome, Progress, Since, Tally, Touched, conclude, levels, merge, page};
 use crate::contract::Contract;
 use crate::findings::Severity;
 use crate::judge::Bench;
 use crate::metadata::Metadata;
-use crate::rules;
+use crate::rules::{self, Draft};
 use crate::schema::Schemas;
-use crate::set::Discovery;
+use crate::set::{Discovery, FileId};
 
 /// Judges every page that was found, in parallel, each once; with what the service says about
 /// itself held beside them, where it is given. With `since`, only pages that a change touches.
@@ -68,24 +69,12 @@ pub fn check_watched(
             None => (given, None),
         };
         progress.expect(given.len());
-        let pages: Vec<_> = given
-            .into_par_iter()
-            .with_min_len(8)
-            .filter_map(|file| {
-                let judge = || page::judge(bench, file);
-                let judged = match &scope {
-                    Some(scope) => scope.judge(file, judge),
-                    None => Some(judge()),
-                };
-                progress.step();
-                Some((Arc::clone(contract.set().display(file)), judged?))
-            })
-            .collect();
+        let pages = judge_all(bench, given, scope.as_ref(), progress);
         if let (Some(touched), Some(scope)) = (&mut touched, &scope) {
             touched.add(scope, pages.len());
         }
-        for (name, (page_drafts, page_tally)) in pages {
-            names.push(name);
+        for (file, page_drafts, page_tally) in pages {
+            names.push(Arc::clone(contract.set().display(file)));
             tally.add(page_tally);
             drafts.extend(page_drafts);
         }
@@ -122,4 +111,35 @@ pub fn check_watched(
     // Taking a large contract apart takes a while; nobody has to wait for it.
     rayon::spawn(move || drop(judged));
     outcome
+}
+
+/// Judges pages, each once, and gives what they gave in the order of the pages; of those that
+/// are in no scope, nothing. The pages of types come first: the others ask for their claims, and
+/// what was read for those is held until the page itself has been judged.
+fn judge_all(
+    bench: Bench<'_>,
+    pages: Vec<FileId>,
+    scope: Option<&Scope>,
+    progress: &Progress,
+) -> Vec<(FileId, Vec<Draft>, Tally)> {
+    let set = bench.contract.set();
+    let (types, others): (Vec<_>, Vec<_>) = pages
+        .into_iter()
+        .partition(|&file| set.describes_types(file));
+    let judge = |file| {
+        let judge = || page::judge(bench, file);
+        let judged = match scope {
+            Some(scope) => scope.judge(file, judge),
+            None => Some(judge()),
+        };
+        set.release(file);
+        progress.step();
+        judged.map(|(drafts, tally)| (file, drafts, tally))
+    };
+    let mut judged = Vec::new();
+    for pages in [types, others] {
+        judged.par_extend(pages.into_par_iter().with_min_len(8).filter_map(judge));
+    }
+    judged.sort_unstable_by_key(|&(file, ..)| file);
+    judged
 }

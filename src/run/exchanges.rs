@@ -42,7 +42,7 @@ impl Docs {
 
     fn shown(&self, file: FileId) -> Option<&ShownFacts> {
         let document = self.contract.document(file)?;
-        let facts = || ShownFacts::of(&Examples::read(document, self.contract.dialect()));
+        let facts = || ShownFacts::of(&Examples::read(&document, self.contract.dialect()));
         Some(self.shown.get(file)?.get_or_init(facts))
     }
 

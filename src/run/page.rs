@@ -26,6 +26,7 @@ pub(super) fn judge(bench: Bench<'_>, file: FileId) -> (Vec<Draft>, Tally) {
     else {
         return (Vec::new(), tally);
     };
+    let document = &*document;
     let examples = Examples::read(document, set.dialect());
     let view = PageView {
         contract: bench.contract,

@@ -151,7 +151,7 @@ pub fn why(
     let asked = Asked {
         contract: &contract,
         file,
-        document,
+        document: &document,
         claims,
         source: &source,
         line,

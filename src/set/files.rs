@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use walkdir::WalkDir;
 
 use super::paths::{display_path, normalize};
-use super::roots::{Belonging, Roots};
+use super::roots::{Belonging, OPERATIONS, Roots, TYPES};
 use super::{DocsSet, FileId, Unreadable};
 use crate::config::{self, ApiDoctor, KnownRule, Misconfigured, Settings};
 use crate::page::Page;
@@ -179,7 +179,7 @@ fn set_of(
         let folders = if belonging.config.is_set(root) {
             vec![root.clone()]
         } else {
-            vec![root.join("api"), root.join("resources")]
+            vec![root.join(OPERATIONS), root.join(TYPES)]
         };
         for folder in folders {
             if !walked.iter().any(|walked| folder.starts_with(walked)) {

@@ -6,15 +6,16 @@ pub mod lookups;
 mod paths;
 mod roots;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::config::Settings;
 use crate::dialect::Dialect;
-use crate::document::{Document, Included, WhyUnresolved};
+use crate::document::{Document, Included, Known, WhyUnresolved};
 use crate::page::Page;
 use crate::text::Source;
 
@@ -36,7 +37,8 @@ pub struct DocsSet {
     listing: Arc<Listing>,
     /// What is known of each file.
     files: Vec<File>,
-    includes: Mutex<FxHashMap<PathBuf, IncludeCell>>,
+    /// By their absolute paths.
+    includes: Mutex<FxHashMap<String, IncludeCell>>,
     unsaved: Arc<Unsaved>,
     folders: Folders,
 }
@@ -45,10 +47,32 @@ pub struct DocsSet {
 type IncludeCell = Arc<OnceLock<Option<Arc<Page>>>>;
 
 /// What is known of one file of a set, read on first use.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct File {
     source: OnceLock<Result<Arc<Source>, Unreadable>>,
-    document: OnceLock<Option<Spliced>>,
+    document: Mutex<Kept>,
+}
+
+/// What is held of a file beside its text.
+#[derive(Clone, Default)]
+enum Kept {
+    /// Nothing: nobody asked, or it cannot be read.
+    #[default]
+    Nothing,
+    Whole(Spliced),
+    /// What other pages may ask of a page that has been judged.
+    Known(Arc<Known>),
+}
+
+impl Kept {
+    /// Whether it may rest on one of these files.
+    fn includes_any(&self, files: &FxHashSet<PathBuf>) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Whole(spliced) => spliced.includes.iter().any(|path| files.contains(path)),
+            Self::Known(_) => true,
+        }
+    }
 }
 
 /// A document, and the paths of everything that it includes or means to.
@@ -83,7 +107,7 @@ impl DocsSet {
         Self {
             root,
             settings,
-            files: vec![File::default(); files.len()],
+            files: files.iter().map(|_| File::default()).collect(),
             listing: Arc::new(Listing::new(files, working_folder)),
             includes: Mutex::default(),
             unsaved,
@@ -98,24 +122,28 @@ impl DocsSet {
         changed: &FxHashSet<PathBuf>,
         unsaved: Arc<Unsaved>,
     ) -> (Self, FxHashSet<FileId>) {
-        let mut files = self.files.clone();
         let mut stale = FxHashSet::default();
-        for (id, file) in files.iter_mut().enumerate() {
-            let includes = file.document.get().into_iter().flatten();
-            let mut includes = includes.flat_map(|it| &it.includes);
+        let renewed = |(id, file): (FileId, &File)| {
             if changed.contains(self.path(id)) {
-                *file = File::default();
                 stale.insert(id);
-            } else if includes.any(|path| changed.contains(path)) {
-                file.document = OnceLock::new();
+                return File::default();
+            }
+            let kept = self.kept(id).clone();
+            let is_stale = kept.includes_any(changed);
+            if is_stale {
                 stale.insert(id);
             }
-        }
+            File {
+                source: file.source.clone(),
+                document: Mutex::new(if is_stale { Kept::Nothing } else { kept }),
+            }
+        };
+        let files = self.files.iter().enumerate().map(renewed).collect();
         let mut includes = {
             let includes = self.includes.lock().unwrap_or_else(PoisonError::into_inner);
             includes.clone()
         };
-        includes.retain(|path, _| !changed.contains(path));
+        includes.retain(|path, _| !changed.contains(Path::new(path)));
         let set = Self {
             root: self.root.clone(),
             settings: Arc::clone(&self.settings),
@@ -178,11 +206,16 @@ impl DocsSet {
 
     /// Where a path written in a text leads.
     pub fn follow(&self, from: &Source, written: &str) -> Option<PathBuf> {
-        if let Some(file) = self.file_of(from) {
-            return join(self.path(file).parent()?, written);
+        join(&self.folder_of(from)?, written)
+    }
+
+    /// The folder that paths written in a text count from.
+    pub fn folder_of(&self, text: &Source) -> Option<Cow<'_, Path>> {
+        if let Some(file) = self.file_of(text) {
+            return self.path(file).parent().map(Cow::Borrowed);
         }
-        let path = join(self.folders.working_folder(), from.path())?;
-        join(path.parent()?, written)
+        let mut path = join(self.folders.working_folder(), text.path())?;
+        path.pop().then_some(Cow::Owned(path))
     }
 
     /// Files that are named after a type: `user.md`, `intune-deviceconfig-omasetting.md` for
@@ -204,6 +237,12 @@ impl DocsSet {
         }
     }
 
+    /// Whether a file lies in the folder of the pages that describe types.
+    pub fn describes_types(&self, id: FileId) -> bool {
+        let folder = self.root.as_deref().map(|root| root.join(roots::TYPES));
+        folder.is_some_and(|folder| self.path(id).starts_with(folder))
+    }
+
     /// The text of a file.
     pub fn source(&self, id: FileId) -> Result<&Arc<Source>, &Unreadable> {
         note(|| Sought::Text(id));
@@ -213,24 +252,57 @@ impl DocsSet {
             .as_ref()
     }
 
-    /// A file as a document; `None` where its text cannot be read.
-    pub fn document(&self, id: FileId) -> Option<&Arc<Document>> {
+    /// A file as a document; `None` where its text cannot be read. It is read once, until it is
+    /// released; afterwards whoever asks reads it anew.
+    pub fn document(&self, id: FileId) -> Option<Arc<Document>> {
         note(|| Sought::Text(id));
-        let read = || {
-            let source = self.source(id).ok()?;
-            let includes = RefCell::new(Vec::new());
-            let include = |target: &Path| {
-                includes.borrow_mut().push(target.to_path_buf());
-                self.include(target)
-            };
-            let document = self.document_of(self.path(id), Arc::clone(source), &include);
-            Some(Spliced {
-                document: Arc::new(document),
-                includes: includes.into_inner(),
-            })
+        let mut kept = self.kept(id);
+        if let Kept::Whole(spliced) = &*kept {
+            return Some(Arc::clone(&spliced.document));
+        }
+        let spliced = quietly(|| self.read_document(id))?;
+        let document = Arc::clone(&spliced.document);
+        if matches!(*kept, Kept::Nothing) {
+            *kept = Kept::Whole(spliced);
+        }
+        Some(document)
+    }
+
+    /// What other pages may ask of a file; `None` where its text cannot be read.
+    pub fn known(&self, id: FileId) -> Option<Arc<Known>> {
+        note(|| Sought::Text(id));
+        if let Kept::Known(known) = &*self.kept(id) {
+            return Some(Arc::clone(known));
+        }
+        Some(Arc::new(self.document(id)?.known()))
+    }
+
+    /// Keeps of a file only what other pages may ask of it: its blocks take several times the
+    /// room of its text.
+    pub fn release(&self, id: FileId) {
+        let mut kept = self.kept(id);
+        if let Kept::Whole(spliced) = &*kept {
+            *kept = Kept::Known(Arc::new(spliced.document.known()));
+        }
+    }
+
+    fn kept(&self, id: FileId) -> MutexGuard<'_, Kept> {
+        let document = &self.files[id].document;
+        document.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn read_document(&self, id: FileId) -> Option<Spliced> {
+        let source = self.source(id).ok()?;
+        let includes = RefCell::new(Vec::new());
+        let include = |target: &Path| {
+            includes.borrow_mut().push(target.to_path_buf());
+            self.include(target)
         };
-        let spliced = self.files[id].document.get_or_init(|| quietly(read));
-        spliced.as_ref().map(|spliced| &spliced.document)
+        let document = self.document_of(self.path(id), Arc::clone(source), &include);
+        Some(Spliced {
+            document: Arc::new(document),
+            includes: includes.into_inner(),
+        })
     }
 
     /// A page of the set as it was before a change. `includes` are the texts of the includes
@@ -266,7 +338,7 @@ impl DocsSet {
                 return Included::Nothing(WhyUnresolved::OutOfSight);
             };
             match include(&target) {
-                Ok(page) => Included::Text(target.to_string_lossy().into_owned(), page),
+                Ok(page) => Included::Text(target.to_string_lossy().into(), page),
                 Err(why) => Included::Nothing(why),
             }
         };
@@ -275,10 +347,7 @@ impl DocsSet {
 
     /// The text of an include, by its absolute path.
     fn include(&self, target: &Path) -> Result<Arc<Page>, WhyUnresolved> {
-        let cell = {
-            let mut includes = self.includes.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(includes.entry(target.to_path_buf()).or_default())
-        };
+        let cell = self.include_cell(target);
         let page = cell.get_or_init(|| {
             let display = display_path(target, self.folders.working_folder());
             let source = self.read(target, &display.into()).ok()?;
@@ -289,5 +358,17 @@ impl DocsSet {
                 Lookup::NoFolder => WhyUnresolved::OutOfSight,
                 _ => WhyUnresolved::Missing,
             })
+    }
+
+    /// Where the text of an include is kept. Letters are hashed faster than the parts of a path.
+    fn include_cell(&self, target: &Path) -> IncludeCell {
+        let key = target.to_string_lossy();
+        let mut includes = self.includes.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(cell) = includes.get(&*key) {
+            return Arc::clone(cell);
+        }
+        let cell = IncludeCell::default();
+        includes.insert(key.into_owned(), Arc::clone(&cell));
+        cell
     }
 }

@@ -3,6 +3,7 @@
 use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use memchr::memchr2;
 use rustc_hash::FxHashMap;
 
 use super::lookups::{Sought, note};
@@ -121,7 +122,7 @@ pub fn normalize(path: &Path) -> Option<PathBuf> {
 /// A path written on a page (`../resources/user.md`, `%20` for a space), seen from `folder`.
 pub fn join(folder: &Path, written: &str) -> Option<PathBuf> {
     let written = written.trim();
-    if !written.contains(['%', '\\']) {
+    if memchr2(b'%', b'\\', written.as_bytes()).is_none() {
         return beside(folder, written).or_else(|| normalize(&folder.join(written)));
     }
     let decoded = percent_encoding::percent_decode_str(written).decode_utf8_lossy();
@@ -137,9 +138,9 @@ fn beside(folder: &Path, written: &str) -> Option<PathBuf> {
         folder = folder.rsplit_once('/')?.0;
         rest = above;
     }
-    let plain = |part: &str| !part.is_empty() && part != "." && part != "..";
-    (MAIN_SEPARATOR == '/' && rest.split('/').all(plain))
-        .then(|| PathBuf::from([folder, "/", rest].concat()))
+    let plain = |part: &[u8]| !matches!(part, b"" | b"." | b"..");
+    let mut parts = rest.as_bytes().split(|&byte| byte == b'/');
+    (MAIN_SEPARATOR == '/' && parts.all(plain)).then(|| PathBuf::from([folder, "/", rest].concat()))
 }
 
 /// A path for people: relative to the working folder, with `/`.

@@ -109,11 +109,15 @@ impl<'a> Roots<'a> {
     }
 }
 
+/// The folder of the pages that describe operations, and of those that describe types.
+pub(super) const OPERATIONS: &str = "api";
+pub(super) const TYPES: &str = "resources";
+
 /// The nearest folder upwards, not above `highest`, that holds both operations and types.
 fn nearest(folder: &Path, highest: Option<&Path>) -> Option<PathBuf> {
     folder
         .ancestors()
         .take_while(|above| highest.is_none_or(|highest| above.starts_with(highest)))
-        .find(|above| above.join("api").is_dir() && above.join("resources").is_dir())
+        .find(|above| above.join(OPERATIONS).is_dir() && above.join(TYPES).is_dir())
         .map(Path::to_path_buf)
 }

@@ -291,7 +291,7 @@ fn recording(scratch: &Scratch, page: &str) -> Value {
     for (set, given) in found.sets {
         let contract = Contract::new(set.into());
         for file in given {
-            let examples = Examples::read(contract.document(file).unwrap(), Dialect::graph());
+            let examples = Examples::read(&contract.document(file).unwrap(), Dialect::graph());
             entries.extend(
                 examples
                     .exchanges

@@ -82,8 +82,12 @@ fn links_lead_to_types() {
         panic!("{read:?}");
     };
     assert_eq!(
-        (name.name.as_str(), name.span, name.link),
-        ("omaSetting", Span::new(3, 13), Some(0))
+        (name.name.as_str(), name.span, name.target()),
+        (
+            "omaSetting",
+            Span::new(3, 13),
+            Some("../resources/intune-deviceconfig-omasetting.md")
+        )
     );
     assert_eq!(read.span.start, 2);
     assert_eq!(ty("[](../resources/mimecontent.md)"), "mimecontent^");
@@ -183,7 +187,7 @@ fn the_cell_of_a_longer_page_has_spans_of_the_page() {
     };
     assert_eq!(page.text(name.span), "user");
     assert_eq!(page.text(read.span), "[user](user.md) collection");
-    assert_eq!(name.link, Some(0));
+    assert_eq!(name.target(), Some("user.md"));
 }
 
 #[test]

@@ -76,7 +76,8 @@ fn check_type(page: &Page, cell: Span, expr: &TypeExpr) {
     match expr.innermost() {
         TypeExpr::Named(name) => {
             check_span(page, cell, name.span);
-            assert!(name.link.is_none_or(|link| link < page.links.len()));
+            let target = |target| page.links.iter().any(|link| link.target == target);
+            assert!(name.target().is_none_or(target));
         }
         TypeExpr::OneOf(all) => all.iter().for_each(|one| check_type(page, cell, one)),
         _ => {}

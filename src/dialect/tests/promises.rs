@@ -59,14 +59,16 @@ fn the_same_words_inside_a_clause_promise_nothing() {
 #[test]
 fn base_types_are_named_by_links_marks_or_bare() {
     let base = |text: &str| match promised(text, &string()).pop() {
-        Some((Promise::InheritedFrom(name), said)) => Some((name.name, name.link, said)),
+        Some((Promise::InheritedFrom(name), said)) => {
+            Some((name.name.clone(), name.target().map(str::to_owned), said))
+        }
         _ => None,
     };
     assert_eq!(
         base("Key. Inherited from [entity](../resources/entity.md)"),
         Some((
             "entity".to_owned(),
-            Some(0),
+            Some("../resources/entity.md".to_owned()),
             "Inherited from [entity](../resources/entity.md)".to_owned()
         ))
     );

@@ -67,7 +67,7 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
                 let here: Vec<&PropertyClaim> = all
                     .iter()
                     .map(|claim| &**claim)
-                    .filter(|claim| Arc::ptr_eq(&claim.page, &property.page))
+                    .filter(|claim| Arc::ptr_eq(&claim.place.source, &property.place.source))
                     .collect();
                 row(&subject, &here, declared, found, &told, findings);
             }

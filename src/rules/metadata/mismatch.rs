@@ -116,7 +116,7 @@ struct About<'a> {
 
 impl About<'_> {
     fn is_here(&self, claim: &PropertyClaim) -> bool {
-        Arc::ptr_eq(&claim.page, &self.property.page)
+        Arc::ptr_eq(&claim.place.source, &self.property.place.source)
     }
 
     fn draft(&self, place: &Place, message: String, declared: &Place) -> Draft {

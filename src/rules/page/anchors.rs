@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::broken_link::ANCHOR;
-use crate::page::{BlockKind, Link, Page};
+use crate::page::{Link, Page};
 use crate::rules::{Draft, PageView};
 
 /// Reports an anchor that its target lacks, where the target is a page of the set.
@@ -27,12 +27,10 @@ pub(super) fn check(
         return;
     };
     let wanted = crate::exchange::url::decoded(anchor).to_lowercase();
-    let Some(document) = view.contract.document(target) else {
+    let Some(known) = set.known(target) else {
         return;
     };
-    if has_anchor(document.texts.iter().map(|page| &**page), &wanted)
-        || is_written_by_hand(source.text(), &wanted)
-    {
+    if has_anchor(&known.headings, &wanted) || is_written_by_hand(source.text(), &wanted) {
         return;
     }
     let draft = Draft::new(
@@ -55,25 +53,20 @@ fn is_written_by_hand(text: &str, wanted: &str) -> bool {
         .any(|attribute| text.contains(&format!("{attribute}{wanted}")))
 }
 
-fn has_anchor<'p>(pages: impl Iterator<Item = &'p Page>, wanted: &str) -> bool {
+fn has_anchor(headings: &[Box<str>], wanted: &str) -> bool {
     let mut seen: rustc_hash::FxHashMap<String, usize> = rustc_hash::FxHashMap::default();
-    for page in pages {
-        for block in &page.blocks {
-            let BlockKind::Heading(heading) = &block.kind else {
-                continue;
-            };
-            let anchor = anchor_of(&heading.text);
-            // The second heading of a name gets a number.
-            let count = seen.entry(anchor.clone()).or_default();
-            let numbered = if *count == 0 {
-                anchor
-            } else {
-                format!("{anchor}-{count}")
-            };
-            *count += 1;
-            if numbered == wanted {
-                return true;
-            }
+    for heading in headings {
+        let anchor = anchor_of(heading);
+        // The second heading of a name gets a number.
+        let count = seen.entry(anchor.clone()).or_default();
+        let numbered = if *count == 0 {
+            anchor
+        } else {
+            format!("{anchor}-{count}")
+        };
+        *count += 1;
+        if numbered == wanted {
+            return true;
         }
     }
     false

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::findings::Safety;
 use crate::page::{Link, Page};
 use crate::rules::{Draft, Mend, PageView, Rule, rule};
-use crate::set::{DocsSet, Lookup};
+use crate::set::{DocsSet, Lookup, join};
 
 pub(super) static LINK: Rule = rule!("broken-link", Error);
 pub(super) static ANCHOR: Rule = rule!("broken-anchor", Warning);
@@ -13,13 +13,23 @@ pub(super) static CASE: Rule = rule!("link-case", Warning);
 
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     for text in &view.document.texts {
+        if text.links.is_empty() {
+            continue;
+        }
+        let folder = view.contract.set().folder_of(&text.source);
         for link in &text.links {
-            target(view, text, link, findings);
+            target(view, text, folder.as_deref(), link, findings);
         }
     }
 }
 
-fn target(view: &PageView<'_>, text: &Page, link: &Link, findings: &mut Vec<Draft>) {
+fn target(
+    view: &PageView<'_>,
+    text: &Page,
+    folder: Option<&Path>,
+    link: &Link,
+    findings: &mut Vec<Draft>,
+) {
     let set = view.contract.set();
     if link.undefined {
         let label = text.text(link.target_span);
@@ -45,7 +55,7 @@ fn target(view: &PageView<'_>, text: &Page, link: &Link, findings: &mut Vec<Draf
     let file = if path.is_empty() {
         Some(set.path(view.file).to_path_buf())
     } else {
-        set.follow(&text.source, path)
+        folder.and_then(|folder| join(folder, path))
     };
     let Some(file) = file else {
         return;

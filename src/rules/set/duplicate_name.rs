@@ -2,10 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::document::{Annotation, BlockType, Document};
 use crate::rules::{Draft, PageView, Rule, rule};
 use crate::text::Place;
-use crate::text::json::Node;
 use crate::words::cropped;
 
 pub(super) static RULE: Rule = rule!("duplicate-name", Warning, needs_set: true);
@@ -19,14 +17,12 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     }
     let mut names: Vec<&str> = Vec::new();
     let mut places: FxHashMap<&str, Vec<Place>> = FxHashMap::default();
-    for annotation in requests(view.document) {
-        for name in &annotation.names {
-            let known = places.entry(name).or_default();
-            if known.is_empty() {
-                names.push(name);
-            }
-            known.push(named(annotation, name));
+    for (name, place) in view.document.request_names() {
+        let known = places.entry(name).or_default();
+        if known.is_empty() {
+            names.push(name);
         }
+        known.push(place);
     }
     for name in names {
         if let Some(draft) = doubled(view, name, &places[name]) {
@@ -79,30 +75,12 @@ fn elsewhere(view: &PageView<'_>, name: &str, first: &Place) -> Option<Place> {
         .iter()
         .filter(|&&file| file != view.file)
         .find_map(|&file| {
-            let document = view.contract.document(file)?;
-            requests(document)
-                .filter(|annotation| annotation.names.iter().any(|other| other == name))
-                .map(|annotation| named(annotation, name))
-                .find(|place| place.source.path() != first.source.path())
+            let known = view.contract.set().known(file)?;
+            let mut requests = known.requests.iter();
+            requests
+                .find(|(other, place)| {
+                    **other == *name && place.source.path() != first.source.path()
+                })
+                .map(|(_, place)| place.clone())
         })
-}
-
-/// The annotations of requests. One that announces nothing names nothing.
-fn requests(document: &Document) -> impl Iterator<Item = &Annotation> {
-    document.annotations.iter().filter(|annotation| {
-        annotation.block_type == Some(BlockType::Request)
-            && annotation.target.is_some()
-            && annotation.fault().is_none()
-    })
-}
-
-/// Where an annotation gives a name.
-fn named(annotation: &Annotation, name: &str) -> Place {
-    let node = annotation.get("name");
-    let item = node.and_then(|node| {
-        node.items()
-            .find(|item| item.as_str().is_some_and(|text| text == name))
-    });
-    let span = item.or(node).map(Node::span).unwrap_or_default();
-    annotation.place(span)
 }

@@ -27,10 +27,8 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
 }
 
 fn one(view: &PageView<'_>, property: &PropertyClaim, name: &TypeRef, findings: &mut Vec<Draft>) {
-    let link = name.link.and_then(|link| property.page.links.get(link));
-    let place = property.page.place(name.span);
-    let target = link.map(|link| link.target.as_str());
-    let (defined, at) = match view.contract.named(&name.name, target, &place) {
+    let place = property.place.with_span(name.span);
+    let (defined, at) = match view.contract.named(&name.name, name.target(), &place) {
         Named::Type(defined) => {
             let at = view.contract.find_type(&defined).map(|ty| ty.place.clone());
             (defined, at)

@@ -51,14 +51,12 @@ fn unreadable(view: &PageView<'_>, property: &PropertyClaim, findings: &mut Vec<
 }
 
 fn named(view: &PageView<'_>, property: &PropertyClaim, name: &TypeRef, findings: &mut Vec<Draft>) {
-    let link = name.link.and_then(|link| property.page.links.get(link));
-    if link.is_some_and(|link| link.undefined) {
+    if name.link.as_ref().is_some_and(|link| link.undefined) {
         return;
     }
-    let place = property.page.place(name.span);
-    let target = link.map(|link| link.target.as_str());
+    let place = property.place.with_span(name.span);
     if !matches!(
-        view.contract.named(&name.name, target, &place),
+        view.contract.named(&name.name, name.target(), &place),
         Named::Nothing
     ) {
         return;
