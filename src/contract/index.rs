@@ -229,10 +229,11 @@ impl<'t> Scan<'t> {
         while let Some(line) = self.next_line() {
             let line = unindented(line);
             match line.as_bytes().first() {
-                Some(&byte) if byte == mark => {
-                    if fence(line).is_some_and(|(_, closing)| closing >= length) {
-                        return;
-                    }
+                Some(&byte)
+                    if byte == mark
+                        && fence(line).is_some_and(|(_, closing)| closing >= length) =>
+                {
+                    return;
                 }
                 Some(byte) if byte.is_ascii_alphabetic() => {
                     if self.in_request_section {
