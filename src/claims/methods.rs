@@ -98,7 +98,6 @@ impl<'p> Methods<'p> {
             description: None,
             relationship: true,
             witness: Witness::Methods,
-            page: Arc::clone(self.page),
         })
     }
 
