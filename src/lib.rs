@@ -41,6 +41,8 @@ pub mod findings;
 
 pub mod suggest;
 
+pub mod coverage;
+
 pub mod report;
 
 pub mod run;

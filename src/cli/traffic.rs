@@ -1,11 +1,13 @@
 //! `apiproof traffic`.
 
-use std::io::{self, Write};
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::{Exit, Reporting, fix, progress, terminal};
+use crate::coverage::Document;
 use crate::report;
 use crate::run::{self, Suggestions, TrafficError, TrafficOptions};
 
@@ -34,6 +36,10 @@ pub(super) struct Arguments {
     /// Show what the pages could say of what they do not document, as a unified diff
     #[arg(long, conflicts_with = "ungrouped")]
     suggest: bool,
+    /// Write what becomes of everything that the pages document as JSON: what the recordings
+    /// confirm, contradict, or never touch
+    #[arg(long, value_name = "FILE")]
+    coverage: Option<PathBuf>,
     #[command(flatten)]
     reporting: Reporting,
 }
@@ -55,6 +61,7 @@ fn judge(arguments: &Arguments) -> Result<Exit, Exit> {
         metadata: metadata.as_ref(),
         suggest: arguments.suggest,
         progress: None,
+        covered: arguments.coverage.is_some(),
     };
     let judged = progress::watched("exchanges", |progress| {
         let options = TrafficOptions {
@@ -64,16 +71,34 @@ fn judge(arguments: &Arguments) -> Result<Exit, Exit> {
         run::traffic(&arguments.captures, &folder, found, options)
     });
     match judged {
-        Ok(outcome) => {
+        Ok(mut outcome) => {
+            if let (Some(document), Some(file)) = (outcome.covered.take(), &arguments.coverage) {
+                write(&document, file)?;
+            }
             for line in &outcome.routes {
                 // Nobody may be listening.
                 let _ = writeln!(io::stderr(), "{line}");
             }
             let coverage = outcome.summary.coverage.unwrap_or_default();
+            let documented = outcome
+                .summary
+                .documented
+                .filter(|_| outcome.summary.exchanges > 0);
+            let untouched = std::mem::take(&mut outcome.untouched);
             let exit = if arguments.suggest {
                 show(&outcome.suggestions)
             } else {
-                super::finish(outcome, &arguments.reporting)
+                let exit = super::finish(outcome, &arguments.reporting);
+                if let Some(documented) = documented {
+                    let mut out = io::stderr();
+                    let _ = report::write_documented(
+                        &documented,
+                        &untouched,
+                        terminal::width(),
+                        &mut out,
+                    );
+                }
+                exit
             };
             let fails = arguments.fail_on_unchecked && coverage.unchecked() > 0;
             Ok(match exit {
@@ -88,6 +113,12 @@ fn judge(arguments: &Arguments) -> Result<Exit, Exit> {
             Err(Exit::Failed(format!("{path} is no HAR: {why}")))
         }
     }
+}
+
+fn write(document: &Document, file: &Path) -> Result<(), Exit> {
+    File::create(file)
+        .and_then(|out| document.write(&mut BufWriter::new(out)))
+        .map_err(|error| Exit::Failed(format!("cannot write {}: {error}", file.display())))
 }
 
 /// Prints what would be added, and to standard error why some things are left out; ends with 1

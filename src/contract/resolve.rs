@@ -76,7 +76,12 @@ pub struct Property {
 impl Type {
     /// A property by its exact name.
     pub fn property(&self, name: &str) -> Option<&Property> {
-        self.properties.get((*self.by_name.get(name)?)?)
+        self.properties.get(self.index_of(name)?)
+    }
+
+    /// Where a property of this exact name stands among them.
+    pub fn index_of(&self, name: &str) -> Option<usize> {
+        *self.by_name.get(name)?
     }
 
     /// Whether a property of exactly this name is listed, be it one that does not count beside

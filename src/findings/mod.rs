@@ -1,6 +1,7 @@
 //! Findings: broken promises, resolved to lines, columns and an excerpt when they are made.
 
 mod baseline;
+mod documented;
 mod excerpt;
 mod fingerprint;
 mod fix;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::text::{Location, Place};
 
 pub use baseline::{Baseline, Entry};
+pub use documented::{Documented, Share};
 pub use excerpt::Excerpt;
 pub use fingerprint::fingerprint;
 pub use fix::{Edit, Fix, Safety};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{Entry, Finding, Severity};
+use super::{Documented, Entry, Finding, Severity};
 
 /// What was checked, how much was found, and what could not be checked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -22,6 +22,9 @@ pub struct Summary {
     pub exchanges: usize,
     /// How much of each recorded exchange was judged; none where pages alone were.
     pub coverage: Option<Coverage>,
+    /// What the recorded exchanges make of everything that the pages document; none where pages
+    /// alone were judged.
+    pub documented: Option<Documented>,
     /// Findings at error level.
     pub errors: usize,
     /// Findings at warning level.

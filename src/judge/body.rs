@@ -9,7 +9,8 @@ use super::errors::{self, Context};
 use super::placeholders::Placeholders;
 use super::promiser::Promiser;
 use super::{
-    Bench, Expected, Kind, Mismatch, NameFault, Promised, Side, Stance, Target, Verdict, expect,
+    Bench, Expected, Kind, Mismatch, NameFault, Promised, Side, Sighting, Stance, Target, Verdict,
+    expect,
 };
 use crate::claims::PropertyClaim;
 use crate::contract::{Property, Type, ValueType};
@@ -349,15 +350,23 @@ impl<'b> Judge<'_, 'b> {
         };
         let closed = ty.closed();
         let mut unexpected = Vec::new();
+        let noted = self.task.stance.sighting != Sighting::Nothing;
+        let sheet = noted.then(|| self.verdict.sightings.sheet(self.task.side, &ty));
         for member in waiting.node.members().filter(|node| !node.is_annotation()) {
             let Some(key) = member.key() else {
                 continue;
             };
-            let property = ty.property(&key);
+            let index = ty.index_of(&key);
+            let property = index.and_then(|index| ty.properties.get(index));
             // Of a doubled name, only the last member counts.
             let counts = !member.is_shadowed();
             match property {
-                Some(property) if counts => errors::member(self, &context, member, property),
+                Some(property) if counts => {
+                    let held = errors::member(self, &context, member, property);
+                    if let Some(noted) = sheet.zip(index) {
+                        self.saw(noted, member, property, held);
+                    }
+                }
                 None if counts && closed && !ty.lists(&key) => unexpected.push(member),
                 _ => {}
             }

@@ -6,6 +6,7 @@ use jsonschema::error::ValidationErrorKind as Error;
 
 use super::body::{Judge, escaped};
 use super::promiser::Promiser;
+use super::sightings::Held;
 use super::{Bench, EnumFault, Kind, Limit, NameFault, Promised, evidence, expect, recorded};
 use crate::claims::PropertyClaim;
 use crate::contract::{Property, Type, ValueType};
@@ -32,21 +33,25 @@ enum Fault {
     Limit,
 }
 
-/// Judges the value of one member and reports what is wrong.
+/// Judges the value of one member and reports what is wrong; says what came of it.
 pub(super) fn member<'b>(
     judge: &mut Judge<'_, 'b>,
     context: &Context<'_, 'b>,
     member: Node<'b>,
     property: &Property,
-) {
+) -> Held {
     let Bench { contract, schemas } = judge.bench;
     let Some(validator) = schemas.of(contract, context.ty, property) else {
-        return;
+        return Held::Open;
     };
     // Nearly every value is right, and to know only that takes no more than a look.
     if validator.is_valid(member) {
-        return;
+        return match member.kind() {
+            Json::Null => Held::Open,
+            _ => Held::Right,
+        };
     }
+    let mut held = Held::Right;
     // Many errors may stand in one list.
     let mut items: Option<Vec<Node<'b>>> = None;
     for error in validator.iter_errors(member) {
@@ -84,15 +89,19 @@ pub(super) fn member<'b>(
         } else {
             value.element()
         };
-        if allowed_by_row(judge, context, property, node) {
-            continue;
-        }
-        if !judge.task.stance.documented && recorded::is_value_redacted(node) {
+        let came = if allowed_by_row(judge, context, property, node) {
+            Held::Open
+        } else if !judge.task.stance.documented && recorded::is_value_redacted(node) {
             judge.verdict.unchecked.push("a value is redacted");
-            continue;
-        }
-        report(judge, fault, node, property, value, &pointer);
+            Held::Open
+        } else if report(judge, fault, node, property, value, &pointer) {
+            Held::Wrong
+        } else {
+            Held::Right
+        };
+        held = held.max(came);
     }
+    held
 }
 
 /// A row of the page's own table that admits the value silences the resource's claim: the
@@ -136,6 +145,7 @@ fn admits(value: &ValueType, node: Node<'_>) -> bool {
     }
 }
 
+/// Reports what is wrong with a value; says whether anything is, after all.
 fn report<'b>(
     judge: &mut Judge<'_, 'b>,
     fault: Fault,
@@ -143,15 +153,15 @@ fn report<'b>(
     property: &Property,
     value: &ValueType,
     pointer: &str,
-) {
+) -> bool {
     let promised = expect::property_promise(&property.claims, property.subject());
     if judge.placeholders.has(node) {
         judge.placeholder(node, Some(pointer), promised, true);
-        return;
+        return true;
     }
     let text = node.as_str();
     if judge.task.stance.documented && text.as_deref().is_some_and(is_elided) {
-        return;
+        return false;
     }
     let kind = match (fault, text) {
         (Fault::Type, _) if is_large_number_as_text(judge, node, value) => None,
@@ -163,7 +173,7 @@ fn report<'b>(
         (Fault::Format | Fault::Enum, _) => None,
     };
     let Some(kind) = kind else {
-        return;
+        return false;
     };
     let kind = if judge.task.stance.documented {
         kind
@@ -191,7 +201,7 @@ fn report<'b>(
             expected,
         };
         judge.push(kind, place, Some(pointer.to_owned()), promised);
-        return;
+        return true;
     }
     // A limit is promised by a sentence of its own; a list of values by the list.
     let promised = match &kind {
@@ -212,6 +222,7 @@ fn report<'b>(
     };
     let place = judge.body.place(span);
     judge.push(kind, place, Some(pointer.to_owned()), promised);
+    true
 }
 
 fn limit_promise(property: &Property) -> Option<Promised> {

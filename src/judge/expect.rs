@@ -66,11 +66,11 @@ pub(super) fn request(
         return Expected::default();
     };
     let body = &view.claim.body;
-    if body.parameters && !body.rows.is_empty() {
+    if body.parameters
+        && let Some(parameters) = parameters(contract, view.claim)
+    {
         return Expected {
-            target: Some(Target::Object(Arc::new(parameters(
-                contract, view, request,
-            )))),
+            target: Some(Target::Object(Arc::new(parameters))),
             collection: Some(false),
             rows: body.rows.clone(),
             ..Expected::default()
@@ -78,7 +78,7 @@ pub(super) fn request(
     }
     let [mention] = body.types.as_slice() else {
         // No type is named, or several are: then the table alone says what the body holds.
-        let target = (!body.rows.is_empty()).then(|| parameters(contract, view, request));
+        let target = parameters(contract, view.claim);
         return Expected {
             target: target.map(|ty| Target::Object(Arc::new(ty))),
             rows: body.rows.clone(),
@@ -99,25 +99,28 @@ pub(super) fn request(
     }
 }
 
-/// The parameters of an action as a type of their own: they describe a body, and are no type
-/// that anything else could refer to.
-fn parameters(contract: &Contract, view: OperationView<'_>, request: &Request) -> Type {
-    let name: Arc<str> = format!("the parameters of {}", request.method).into();
-    let name = view.claim.templates.first().map_or(name, |template| {
-        format!("{} {}", template.method, template.template.shape()).into()
-    });
-    let place = view.claim.body.rows[0].place.clone();
-    contract.type_of(vec![Arc::new(TypeClaim {
+/// The parameters of an operation as a type of their own, where its table says what a body holds
+/// and the body is no object of one named type: they describe a body, and are no type that
+/// anything else could refer to.
+pub fn parameters(contract: &Contract, claim: &OperationClaim) -> Option<Type> {
+    let body = &claim.body;
+    let is_named = body.types.len() == 1 && !body.parameters;
+    let first = body.rows.first().filter(|_| !is_named)?;
+    let name = claim.templates.first().map_or_else(
+        || "the parameters".into(),
+        |documented| format!("{} {}", documented.method, documented.template.shape()).into(),
+    );
+    Some(contract.type_of(vec![Arc::new(TypeClaim {
         name,
-        place,
+        place: first.place.clone(),
         witness: Witness::BodyTable,
         base: None,
         open: false,
         is_abstract: false,
         key: None,
-        properties: view.claim.body.rows.clone(),
+        properties: body.rows.clone(),
         listed: Vec::new(),
-    })])
+    })]))
 }
 
 /// What the body of a response must hold.

@@ -14,6 +14,7 @@ mod promiser;
 mod read_only;
 mod recorded;
 mod route;
+mod sightings;
 mod typing;
 
 use crate::claims::OperationClaim;
@@ -25,10 +26,11 @@ use crate::schema::Schemas;
 pub use body::json_slips;
 pub use drift::ShownFacts;
 pub use evidence::common_type;
-pub use expect::{Expected, Target, shown_instead};
+pub use expect::{Expected, Target, parameters, shown_instead};
 pub use http::operation_subject;
 pub use mismatch::{Drift, EnumFault, Kind, Limit, Mismatch, Missing, NameFault, Promised, Side};
 pub use precedence::settle;
+pub use sightings::{RowId, Sighting, Sightings, ValueId};
 
 /// What an exchange is judged against, and with what.
 #[derive(Clone, Copy)]
@@ -68,6 +70,8 @@ pub struct Stance<'a> {
     pub request_judged: bool,
     /// Whether the request's URL is held against the templates.
     pub routed: bool,
+    /// What is noted of what the bodies have.
+    pub sighting: Sighting,
 }
 
 /// What an annotation says about the body of a block.
@@ -101,6 +105,8 @@ pub struct Verdict {
     pub unchecked: Vec<&'static str>,
     /// Whether anything of it was judged.
     pub checked: bool,
+    /// What its bodies have of what is documented, where the stance asks for that.
+    pub sightings: Sightings,
 }
 
 /// Judges an exchange against its operation; without one, only what a body states of itself.

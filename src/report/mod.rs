@@ -1,6 +1,7 @@
 //! Findings as people and programs want to read them: one file a format.
 
 mod concise;
+mod documented;
 mod github;
 mod gitlab;
 mod group;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 
 use crate::findings::{Finding, Summary, one_line};
 
+pub use documented::write_documented;
 pub use statistics::write_statistics;
 pub use summary::{write_left, write_summary};
 

@@ -165,7 +165,7 @@ fn counted(count: usize, noun: &str) -> String {
 }
 
 /// Folds at spaces, and only there: names and paths stay whole.
-fn fold(text: &str, width: usize, bullet: &str, hanging: &str) -> String {
+pub(super) fn fold(text: &str, width: usize, bullet: &str, hanging: &str) -> String {
     let options = Options::new(width.max(20))
         .initial_indent(bullet)
         .subsequent_indent(hanging)

@@ -387,6 +387,7 @@ fn json_is_one_document_with_members_in_order() {
         "examples": 0,
         "exchanges": 0,
         "coverage": null,
+        "documented": null,
         "errors": 1,
         "warnings": 0,
         "infos": 0,

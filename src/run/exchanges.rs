@@ -1,6 +1,6 @@
 //! One recorded exchange: what the pages that document it say to it.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustc_hash::FxHashSet;
 
@@ -8,13 +8,14 @@ use super::exhibit::{Exhibits, shown_request};
 use super::routing::{Routing, route};
 use super::{Tally, levels};
 use crate::contract::{Contract, Route, operation};
+use crate::coverage::Gathered;
 use crate::exchange::documented::Examples;
 use crate::exchange::path::Template;
 use crate::exchange::url::Url;
 use crate::exchange::{Exchange, Request, batch};
 use crate::findings::Shown;
 use crate::judge::{
-    self, Bench, Coverage, Mismatch, OperationView, ShownFacts, Side, Stance, Verdict,
+    self, Bench, Coverage, Mismatch, OperationView, ShownFacts, Side, Sighting, Stance, Verdict,
     operation_subject,
 };
 use crate::metadata::Metadata;
@@ -29,15 +30,26 @@ pub(super) struct Docs {
     schemas: Schemas,
     /// What the examples of each page show, read where an exchange leads there.
     shown: Vec<OnceLock<ShownFacts>>,
+    /// What is noted of what exchanges have.
+    sighting: Sighting,
+    /// What they say to the pages.
+    gathered: Mutex<Gathered>,
 }
 
 impl Docs {
-    pub(super) fn new(set: DocsSet, metadata: Option<&Arc<Metadata>>) -> Self {
+    pub(super) fn new(set: DocsSet, metadata: Option<&Arc<Metadata>>, sighting: Sighting) -> Self {
         Self {
             shown: (0..set.len()).map(|_| OnceLock::new()).collect(),
             contract: Contract::new(Arc::new(set)).with_metadata(metadata.cloned()),
             schemas: Schemas::default(),
+            sighting,
+            gathered: Mutex::default(),
         }
+    }
+
+    /// What the exchanges say to the pages.
+    pub(super) fn gathered(&self) -> MutexGuard<'_, Gathered> {
+        self.gathered.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn shown(&self, file: FileId) -> Option<&ShownFacts> {
@@ -58,7 +70,10 @@ impl Docs {
             contract: &self.contract,
             schemas: &self.schemas,
         };
-        let stance = Stance::default();
+        let stance = Stance {
+            sighting: self.sighting,
+            ..Stance::default()
+        };
         Some(judge::judge(bench, exchange, Some(view), stance))
     }
 
@@ -112,6 +127,10 @@ fn judge_one(sets: &[Docs], exchange: &Exchange, explain: bool, judged: &mut Jud
             if let Some((file, verdict)) = agreed(docs, exchange, routes) {
                 judged.drafts.extend(drafts(docs, exchange, file, &verdict));
                 judged.count(&verdict);
+                let tied = routes.iter().map(|route| route.file);
+                let contract = &docs.contract;
+                docs.gathered()
+                    .hear(contract, exchange, &verdict, file, tied);
                 said = Some(verdict);
             }
         }

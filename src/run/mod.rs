@@ -56,6 +56,11 @@ pub struct Outcome {
     pub silent: &'static [&'static Rule],
     /// What the pages could say of what has drifted, where that was asked for.
     pub suggestions: Suggestions,
+    /// What is documented beside what recordings have, and no recording has: the most worth
+    /// recording, in lines.
+    pub untouched: Vec<Shown>,
+    /// What becomes of everything that the pages document, where that was asked for.
+    pub covered: Option<crate::coverage::Document>,
 }
 
 /// How much was looked at, and what could not be judged.
@@ -136,5 +141,7 @@ fn conclude(mut findings: Vec<Finding>, tally: Tally) -> Outcome {
         touched: None,
         silent: rules::metadata::silent(false),
         suggestions: Suggestions::default(),
+        untouched: Vec::new(),
+        covered: None,
     }
 }

@@ -5,7 +5,7 @@ use crate::claims::PageClaims;
 use crate::document::{Annotation, Document};
 use crate::exchange::documented::{Example, Examples, LooseBody, Shown, ShownKind};
 use crate::exchange::{Body, Captured, Exchange, Header, Response};
-use crate::judge::{self, Bench, Kind, Note, OperationView, Side, Stance, Verdict};
+use crate::judge::{self, Bench, Kind, Note, OperationView, Side, Sighting, Stance, Verdict};
 use crate::rules::{self, Draft, PageView};
 use crate::set::FileId;
 
@@ -127,6 +127,7 @@ pub(super) fn stance<'a>(document: &'a Document, example: &Example) -> Stance<'a
         request_shortened: example.request_shortened,
         request: annotation(&example.request).map(note).unwrap_or_default(),
         response: annotation(&example.response).map(note).unwrap_or_default(),
+        sighting: Sighting::Nothing,
         request_judged: example.request.as_ref().is_some_and(|shown| !shown.first),
         routed: !example.foreign
             && example

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use super::drift::{Findings, Found};
 use super::exchanges::{self, Docs, Judged};
 use super::{Outcome, Progress, Tally, conclude, levels, recordings, suggest};
+use crate::coverage::{Document, Survey, untouched};
 use crate::exchange::recording::{NotRead, Piece};
-use crate::findings::Severity;
+use crate::findings::{Documented, Severity, Shown};
+use crate::judge::Sighting;
 use crate::metadata::Metadata;
 use crate::rules::{self, Draft};
 use crate::set::Discovery;
@@ -36,6 +38,8 @@ pub struct TrafficOptions<'m> {
     pub suggest: bool,
     /// Who is told how far the run has come.
     pub progress: Option<&'m Progress>,
+    /// Whether to tell of everything that the pages document what becomes of it.
+    pub covered: bool,
 }
 
 impl Default for TrafficOptions<'_> {
@@ -48,6 +52,7 @@ impl Default for TrafficOptions<'_> {
             metadata: None,
             suggest: false,
             progress: None,
+            covered: false,
         }
     }
 }
@@ -63,12 +68,17 @@ pub fn traffic(
     let mut routes = Vec::new();
     let mut names = Vec::new();
     let mut findings = Findings::new(!options.ungrouped);
+    let sighting = if options.covered {
+        Sighting::Kinds
+    } else {
+        Sighting::Touched
+    };
     let sets: Vec<Docs> = discovery
         .sets
         .into_iter()
         .map(|(set, given)| {
             tally.pages += given.len();
-            Docs::new(set, options.metadata)
+            Docs::new(set, options.metadata, sighting)
         })
         .collect();
     for docs in &sets {
@@ -121,10 +131,31 @@ pub fn traffic(
     outcome.summary.coverage = Some(coverage);
     outcome.judged = names;
     outcome.routes = routes;
+    cover(&sets, options.covered, &mut outcome);
     if options.suggest {
         outcome.suggestions = suggest::all(&sets, &drifted, working_folder);
     }
     Ok(outcome)
+}
+
+/// Tells what becomes of what the pages document; of each thing, where `all` is asked for.
+fn cover(sets: &[Docs], all: bool, outcome: &mut Outcome) {
+    let mut documented = Documented::default();
+    let mut document = all.then(Document::default);
+    let mut surveys = Vec::with_capacity(sets.len());
+    for docs in sets {
+        let gathered = docs.gathered();
+        let survey = Survey::of(&docs.contract, &gathered);
+        documented.add(&survey.documented());
+        if let Some(document) = &mut document {
+            document.add(&docs.contract, &gathered, &survey);
+        }
+        surveys.push(survey);
+    }
+    let untouched = untouched(&surveys).into_iter();
+    outcome.untouched = untouched.map(Shown::of_page).collect();
+    outcome.summary.documented = Some(documented);
+    outcome.covered = document;
 }
 
 /// Weighs what is wrong with a recording itself.

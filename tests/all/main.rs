@@ -20,6 +20,7 @@ mod cases;
 mod cli;
 mod comfort;
 mod config;
+mod coverage;
 mod documents;
 mod fixes;
 mod formats;

@@ -37,6 +37,17 @@ const many = report("many", Array.from({ length: 500 }, (_, n) => [
   page(`Page ${n}`, Array.from({ length: 100 }, (_, at) => `Paragraph ${at} TODO\n`).join("\n")),
 ]));
 
+const recorded = (() => {
+  const folder = join(work, "recorded");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "thing.md"), "# thing resource type\n\nNamespace: microsoft.graph\n\n## Properties\n\n|Property|Type|Description|\n|:---|:---|:---|\n|id|String|Names it.|\n|size|Int32|How large it is.|\n|colour|String|How it looks.|\n");
+  writeFileSync(join(folder, "thing-get.md"), "# Get thing\n\nNamespace: microsoft.graph\n\n## HTTP request\n\n```http\nGET /things/{id}\n```\n\n## Response\n\nIf successful, this method returns a `200 OK` response code and a [thing](thing.md) object in the response body.\n");
+  writeFileSync(join(folder, "a.ndjson"), JSON.stringify({ request: { method: "GET", url: "https://graph.microsoft.com/v1.0/things/7" }, response: { status: 200, body: { id: "7", size: "large" } } }));
+  const ran = spawnSync(apiproof, ["traffic", "a.ndjson", "--docs", ".", "--format", "html=report.html"], { cwd: folder });
+  assert.equal(ran.status, 1, String(ran.stderr));
+  return pathToFileURL(join(folder, "report.html")).href;
+})();
+
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 try {
   const open = async (url, options = {}) => {
@@ -86,6 +97,15 @@ try {
   await phone.tab.locator(".row").first().click();
   assert.ok(await phone.tab.locator("#back").isVisible());
   if (screenshots) await phone.tab.screenshot({ path: join(screenshots, "phone.png") });
+
+  const traffic = await open(recorded);
+  const shares = await traffic.tab.locator("#documented .stack").allTextContents();
+  assert.deepEqual(shares, ["operations1 of 1", "statuses1 of 1", "properties2 of 3"]);
+  const told = await traffic.tab.locator("#documented .stack i").last().getAttribute("aria-label");
+  assert.equal(told, "1 confirmed, 1 contradicted, 0 unjudged, 1 untouched");
+  if (screenshots) await traffic.tab.screenshot({ path: join(screenshots, "traffic.png") });
+  assert.equal(await first.tab.locator("#documented").count(), 0, "pages alone have no such chart");
+  assert.deepEqual(traffic.faults, []);
 
   const nothing = await open(empty);
   assert.match(await nothing.tab.locator("#detail").textContent(), /Nothing to report/);

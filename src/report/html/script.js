@@ -54,6 +54,19 @@
     }
     if (counts.length) $("charts").append(box);
   };
+  if (summary.documented) {
+    const states = ["confirmed", "contradicted", "unjudged", "untouched"];
+    const legend = states.map((state) => make("span", { class: `state ${state}` }, state));
+    const box = make("div", { class: "chart", id: "documented" }, make("h2", {}, "Documented, and in the recordings"), make("p", { class: "soft" }, ...legend));
+    for (const [name, share] of Object.entries(summary.documented)) {
+      const total = states.reduce((sum, state) => sum + share[state], 0);
+      if (!total) continue;
+      const said = states.map((state) => `${share[state].toLocaleString("en")} ${state}`).join(", ");
+      const bar = make("i", { role: "img", "aria-label": said, title: said }, ...states.map((state) => make("b", { class: state, style: `flex-grow:${share[state]}` })));
+      box.append(make("div", { class: "stack" }, make("span", {}, name), bar, make("span", {}, `${(total - share.untouched).toLocaleString("en")} of ${total.toLocaleString("en")}`)));
+    }
+    if (box.children.length > 2) $("charts").append(box);
+  }
   chart("By rule", byRule, $("rule"));
   chart("By folder", byFolder, $("folder"));
   const options = (select, all, names) => {
