@@ -187,13 +187,17 @@ fn a_finding_of_a_document_weighs_what_the_document_says() {
     }
 }
 
-/// The examples of the configuration's document, each a whole file.
+/// The examples of configurations in the docs, each a whole file.
 #[test]
 fn examples_of_the_configuration_are_configurations() {
-    let text = fs::read_to_string(project().join("docs/configuration.md")).unwrap();
+    let documents = ["docs/configuration.md", "docs/ignoring.md"];
+    let texts = documents.map(|path| fs::read_to_string(project().join(path)).unwrap());
     let mut count = 0;
-    for piece in literate::read(&text) {
+    for piece in texts.iter().flat_map(|text| literate::read(text)) {
         let Piece::Fence(fence) = piece else { continue };
+        if fence.language != "toml" {
+            continue;
+        }
         assert!(fence.attribute("check").is_some(), "line {}", fence.line);
         let scratch = Scratch::with([("apiproof.toml", fence.text.as_str())]);
         let folders = fence.attribute("folders").unwrap_or("api");

@@ -10,6 +10,7 @@
 )]
 
 mod editor;
+mod examples;
 mod literate;
 mod made;
 mod program;

@@ -47,7 +47,11 @@ impl Ran {
 
 /// The program in a folder, without what the person's own surroundings say about terminals.
 pub(crate) fn command(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_apiproof"));
+    clean(Command::new(env!("CARGO_BIN_EXE_apiproof")), folder)
+}
+
+/// Any command, likewise.
+pub(crate) fn clean(mut command: Command, folder: &Path) -> Command {
     command
         .current_dir(folder)
         .env_remove("COLUMNS")
