@@ -28,10 +28,11 @@ impl Published {
         session: &mut Session,
         client: &Client,
     ) -> Vec<PublishDiagnosticsParams> {
+        session.judge();
+        let session = &*session;
         let mut now: BTreeMap<PathBuf, Vec<Diagnostic>> = BTreeMap::new();
         now.extend(session.pages().map(|path| (path.to_path_buf(), Vec::new())));
-        let findings = session.findings().to_vec();
-        for finding in &findings {
+        for finding in session.findings() {
             if let Some(path) = session.path(&finding.spot.file) {
                 let told = diagnostic(finding, session, client);
                 now.entry(path).or_default().push(told);

@@ -11,20 +11,27 @@ use lsp_types::notification::{
     DidOpenTextDocument, DidSaveTextDocument, Exit, Initialized, Notification as _,
     PublishDiagnostics,
 };
-use lsp_types::request::{Initialize, RegisterCapability, Request as _, Shutdown};
+use lsp_types::request::{
+    CodeActionRequest, GotoDefinition, HoverRequest, Initialize, RegisterCapability, Request as _,
+    Shutdown,
+};
 use lsp_types::{
-    CancelParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    CancelParams, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWatchedFilesRegistrationOptions, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, FileChangeType, FileSystemWatcher, GlobPattern, InitializeParams,
-    InitializeResult, NumberOrString, Registration, RegistrationParams, SaveOptions,
-    ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    DidOpenTextDocumentParams, FileChangeType, FileSystemWatcher, GlobPattern,
+    GotoDefinitionParams, HoverParams, HoverProviderCapability, InitializeParams, InitializeResult,
+    NumberOrString, OneOf, Registration, RegistrationParams, SaveOptions, ServerCapabilities,
+    ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions,
 };
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::actions;
+use super::claims;
 use super::client::Client;
 use super::diagnostics::Published;
 use super::document::Document;
@@ -154,13 +161,32 @@ impl<W: Write> Server<W> {
                 self.stage = Stage::ShutDown;
                 Ok(Value::Null)
             }
-            (Stage::Serving, _) => Err((
-                ErrorCode::MethodNotFound,
-                format!("there is no request {method}"),
-            )),
+            (Stage::Serving, method) => self.question(method, params),
             (Stage::ShutDown | Stage::Gone { .. }, _) => Err((
                 ErrorCode::InvalidRequest,
                 "nothing is served after shutdown".to_owned(),
+            )),
+        }
+    }
+
+    /// A question about a document.
+    fn question(&mut self, method: &str, params: Value) -> Result<Value, Refusal> {
+        let (session, client) = (&mut self.session, &self.client);
+        match method {
+            HoverRequest::METHOD => {
+                let params: HoverParams = read(params)?;
+                let place = &params.text_document_position_params;
+                value(claims::hover(place, session, client))
+            }
+            GotoDefinition::METHOD => {
+                let params: GotoDefinitionParams = read(params)?;
+                let place = &params.text_document_position_params;
+                value(claims::promises(place, session, client))
+            }
+            CodeActionRequest::METHOD => value(actions::actions(&read(params)?, session, client)),
+            _ => Err((
+                ErrorCode::MethodNotFound,
+                format!("there is no request {method}"),
             )),
         }
     }
@@ -179,10 +205,17 @@ impl<W: Write> Server<W> {
             })),
             ..TextDocumentSyncOptions::default()
         };
+        let fixes = CodeActionOptions {
+            code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, actions::FIX_ALL]),
+            ..CodeActionOptions::default()
+        };
         InitializeResult {
             capabilities: ServerCapabilities {
                 position_encoding: Some(self.client.encoding.kind()),
                 text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
+                hover_provider: Some(HoverProviderCapability::Simple(true)),
+                definition_provider: Some(OneOf::Left(true)),
+                code_action_provider: Some(CodeActionProviderCapability::Options(fixes)),
                 ..ServerCapabilities::default()
             },
             server_info: Some(ServerInfo {

@@ -113,18 +113,32 @@ impl Session {
         normalize(&self.folder.join(shown))
     }
 
-    /// The paths of the open pages.
-    pub(super) fn pages(&mut self) -> impl Iterator<Item = &Path> {
-        self.renew();
+    /// The paths of the open pages that were judged.
+    pub(super) fn pages(&self) -> impl Iterator<Item = &Path> {
         self.sets.iter().flat_map(|kept| {
             let set = kept.contract.set();
             kept.pages.iter().map(|&file| set.path(file))
         })
     }
 
-    /// What is found on the open pages as they stand now, and what is wrong with their
+    /// An open page with what its set promises.
+    pub(super) fn page(&mut self, path: &Path) -> Option<(&Contract, FileId)> {
+        self.renew();
+        self.sets.iter().find_map(|kept| {
+            let is_it = |file: &&FileId| kept.contract.set().path(**file) == path;
+            let file = kept.pages.iter().find(is_it)?;
+            Some((&kept.contract, *file))
+        })
+    }
+
+    /// What was found on the open pages when they were judged, and what is wrong with their
     /// configurations.
-    pub(super) fn findings(&mut self) -> &[Finding] {
+    pub(super) fn findings(&self) -> &[Finding] {
+        self.findings.as_deref().unwrap_or_default()
+    }
+
+    /// Judges the open pages as they stand now.
+    pub(super) fn judge(&mut self) {
         self.renew();
         let (sets, faults, least) = (&self.sets, &self.faults, self.least);
         self.findings.get_or_insert_with(|| {
@@ -133,7 +147,7 @@ impl Session {
                 findings.extend(run::open_pages(&kept.contract, &kept.pages, least));
             }
             findings
-        })
+        });
     }
 
     /// Brings the sets up to what stands in the editor.

@@ -30,23 +30,40 @@ pub struct Mending {
     pub mended: usize,
 }
 
-/// Applies every fix up to `least` safe. A fix that touches what an earlier one touched waits for
-/// another run. Fails where a file cannot be read.
-pub fn mend(findings: &[Finding], folder: &Path, allowed: Safety) -> io::Result<Mending> {
-    let mut planned: BTreeMap<Arc<str>, Vec<&Edit>> = BTreeMap::new();
-    let mut mended = 0;
-    let fixes = findings.iter().filter_map(|finding| finding.fix.as_ref());
+/// Edits that can be made together: by file, in order, none touching another.
+#[derive(Debug, Default)]
+pub struct Plan<'f> {
+    /// By the path that findings give.
+    pub edits: BTreeMap<Arc<str>, Vec<&'f Edit>>,
+    /// How many findings they mend.
+    pub mended: usize,
+}
+
+/// Plans every fix up to `allowed`. One that touches what an earlier one touched is left out.
+pub fn plan<'f>(findings: impl IntoIterator<Item = &'f Finding>, allowed: Safety) -> Plan<'f> {
+    let mut plan = Plan::default();
+    let fixes = findings
+        .into_iter()
+        .filter_map(|finding| finding.fix.as_ref());
     for fix in fixes.filter(|fix| fix.safety <= allowed) {
-        if is_free(fix, &planned) {
-            mended += 1;
+        if is_free(fix, &plan.edits) {
+            plan.mended += 1;
             for edit in &fix.edits {
-                let edits = planned.entry(Arc::clone(&edit.file)).or_default();
+                let edits = plan.edits.entry(Arc::clone(&edit.file)).or_default();
                 let at = edits.partition_point(|other| other.location < edit.location);
                 edits.insert(at, edit);
             }
         }
     }
-    let changed = planned
+    plan
+}
+
+/// Applies every fix up to `allowed`. One that touches what an earlier one touched waits for
+/// another run. Fails where a file cannot be read.
+pub fn mend(findings: &[Finding], folder: &Path, allowed: Safety) -> io::Result<Mending> {
+    let plan = plan(findings, allowed);
+    let changed = plan
+        .edits
         .into_iter()
         .map(|(display, edits)| {
             let path = folder.join(&*display);
@@ -62,7 +79,7 @@ pub fn mend(findings: &[Finding], folder: &Path, allowed: Safety) -> io::Result<
         .collect::<io::Result<_>>()?;
     Ok(Mending {
         files: changed,
-        mended,
+        mended: plan.mended,
     })
 }
 

@@ -29,13 +29,13 @@ use crate::rules::{self, Draft, Rule};
 
 pub use check::{check, check_watched};
 pub use faults::faults;
-pub use mend::{Mended, Mending, mend};
+pub use mend::{Mended, Mending, Plan, mend, plan};
 pub use open::open_pages;
 pub use progress::Progress;
 pub use since::{Since, Touched};
 pub use suggest::Suggestions;
 pub use traffic::{TrafficError, TrafficOptions, traffic};
-pub use why::{Answer, NoAnswer, Question, why};
+pub use why::{Answer, NoAnswer, Question, why, why_at};
 
 /// What a run gives.
 #[derive(Debug, Default)]

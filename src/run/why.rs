@@ -145,18 +145,6 @@ pub fn why(
         Err(unreadable) => return Err(no_page(&unreadable.why)),
     };
     let (line, point) = locate(&source, question)?;
-    let (Some(document), Some(claims)) = (contract.document(file), contract.claims(file)) else {
-        return Err(no_page("it cannot be read"));
-    };
-    let asked = Asked {
-        contract: &contract,
-        file,
-        document: &document,
-        claims,
-        source: &source,
-        line,
-        point,
-    };
     let column = question.column.map(|column| format!(":{column}"));
     let place = format!(
         "{}:{}{}",
@@ -164,7 +152,40 @@ pub fn why(
         question.line,
         column.unwrap_or_default()
     );
-    Ok(Answer::new(place, topics(&asked)))
+    let topics = topics_at(&contract, file, line, point);
+    let topics = topics.ok_or_else(|| no_page("it cannot be read"))?;
+    Ok(Answer::new(place, topics))
+}
+
+/// Says which claims bear on a byte of a page; none where the page cannot be read.
+pub fn why_at(contract: &Contract, file: FileId, offset: usize) -> Option<Answer> {
+    let source = contract.set().source(file).ok()?;
+    let point = Span::new(offset, offset);
+    let location = source.locate(point);
+    let line = source.line_span(source.line_of(point.start));
+    let topics = topics_at(contract, file, line, Some(point.start))?;
+    let place = format!("{}:{}:{}", source.path(), location.line, location.column);
+    Some(Answer::new(place, topics))
+}
+
+/// What there is to tell of a line of a page, or of a point on it.
+fn topics_at(
+    contract: &Contract,
+    file: FileId,
+    line: Span,
+    point: Option<u32>,
+) -> Option<Vec<Topic>> {
+    let document = contract.document(file)?;
+    let asked = Asked {
+        contract,
+        file,
+        document: &document,
+        claims: contract.claims(file)?,
+        source: contract.set().source(file).ok()?,
+        line,
+        point,
+    };
+    Some(topics(&asked))
 }
 
 /// The files of a file's folder.

@@ -9,7 +9,6 @@
     reason = "a test that cannot go on has failed"
 )]
 
-mod editor;
 mod examples;
 mod literate;
 mod made;

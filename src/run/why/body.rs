@@ -68,10 +68,8 @@ fn in_body(asked: &Asked<'_>, body: &Body, expected: &Expected, side: Side) -> V
             .into_iter()
             .collect();
         parts.extend(types::parts(asked.contract, ty));
-        topics.push(Topic {
-            head: format!("the body of an example's {} holds {}", side.name(), ty.name),
-            parts,
-        });
+        let head = format!("the body of an example's {} holds {}", side.name(), ty.name);
+        topics.push(Topic::new(head, parts).promised(types::described_at(ty)));
     }
     topics
 }
@@ -338,21 +336,19 @@ impl<'b> Member<'b> {
                 parts.extend(types::parts(asked.contract, ty));
             }
             let head = format!("`{key}` is an annotation of OData and no property");
-            return Topic { head, parts };
+            let promise = self.ty.as_ref().and_then(|ty| types::described_at(ty));
+            return Topic::new(head, parts).promised(promise);
         }
         if let Some(ty) = &self.holds {
             let mut parts: Vec<Part> = Part::some("Why this type", self.how).into_iter().collect();
             parts.extend(types::parts(asked.contract, ty));
             let head = format!("`{name}` holds what the body is to hold, {}", ty.name);
-            return Topic { head, parts };
+            return Topic::new(head, parts).promised(types::described_at(ty));
         }
         let Some(ty) = &self.ty else {
             let head = format!("`{name}` in an example's {}, of no known type", side.name());
             let parts = Part::some("Why no type is known", self.how);
-            return Topic {
-                head,
-                parts: parts.into_iter().collect(),
-            };
+            return Topic::new(head, parts.into_iter().collect());
         };
         let rows = match (&asked.claims.operation, side) {
             (Some(operation), Side::Request) if self.at_root => &operation.body.rows[..],

@@ -24,10 +24,8 @@ pub(super) fn topics(asked: &Asked<'_>) -> Vec<Topic> {
             .map(|(status, _)| status.to_string())
             .collect::<Vec<_>>();
         if !named.is_empty() {
-            topics.push(Topic {
-                head: format!("this sentence names the status {}", named.join(", ")),
-                parts: Vec::new(),
-            });
+            let head = format!("this sentence names the status {}", named.join(", "));
+            topics.push(Topic::new(head, Vec::new()));
         }
     }
     let examples = Examples::read(asked.document, asked.contract.dialect());
@@ -60,10 +58,8 @@ fn written(template: &TemplateClaim) -> String {
 /// A documented request line.
 fn documented(asked: &Asked<'_>, template: &TemplateClaim) -> Topic {
     let path = Url::read(template.template.text()).resource().to_owned();
-    Topic {
-        head: format!("the page documents the request {}", written(template)),
-        parts: others(asked, &template.method, &path),
-    }
+    let head = format!("the page documents the request {}", written(template));
+    Topic::new(head, others(asked, &template.method, &path))
 }
 
 /// The request of an example.
@@ -73,12 +69,8 @@ fn called(asked: &Asked<'_>, example: &Example, request: &Request) -> Topic {
     let head = format!("an example calls {} {path}", request.method);
     if example.foreign {
         let why = "it calls another host than the page's requests, so none of them has to admit it";
-        return Topic {
-            head,
-            parts: Part::some("What follows", vec![why.to_owned()])
-                .into_iter()
-                .collect(),
-        };
+        let follows = Part::some("What follows", vec![why.to_owned()]);
+        return Topic::new(head, follows.into_iter().collect());
     }
     let templates = asked
         .claims
@@ -106,7 +98,12 @@ fn called(asked: &Asked<'_>, example: &Example, request: &Request) -> Topic {
     };
     let mut parts: Vec<Part> = Part::some("On this page", lines).into_iter().collect();
     parts.extend(others(asked, &request.method, path));
-    Topic { head, parts }
+    // Of several, the one that comes closest.
+    let promise = templates.iter().rev().max_by_key(|template| {
+        let admits = template.template.admits(path);
+        (admits, *template.method == *request.method)
+    });
+    Topic::new(head, parts).promised(promise.map(|template| template.place.clone()))
 }
 
 /// The other pages that document a request.
@@ -157,14 +154,12 @@ fn status(asked: &Asked<'_>, example: &Example, response: &Response) -> Topic {
     } else {
         format!("{shown} is not named")
     };
-    Topic {
-        head: format!("an example is answered with the status {shown}"),
-        parts: [
-            Part::some("On this page", lines),
-            Part::some("What follows", vec![follows]),
-        ]
-        .into_iter()
-        .flatten()
-        .collect(),
-    }
+    let parts = [
+        Part::some("On this page", lines),
+        Part::some("What follows", vec![follows]),
+    ];
+    let promise = { statuses.iter().find(|(status, _)| *status == shown) }.or(statuses.first());
+    let head = format!("an example is answered with the status {shown}");
+    Topic::new(head, parts.into_iter().flatten().collect())
+        .promised(promise.map(|(_, place)| place.clone()))
 }

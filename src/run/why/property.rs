@@ -11,6 +11,7 @@ use crate::claims::{OperationClaim, PropertyClaim, Witness};
 use crate::contract::against_metadata::Difference;
 use crate::contract::agreement::{Agreement, compare};
 use crate::contract::{Contract, Named, Property, Type, ValueType, operation, type_from_body};
+use crate::text::Place;
 use crate::words::{counted, cropped, unmarked};
 
 /// A type longer than this many characters is cut.
@@ -74,10 +75,9 @@ fn parameter(asked: &Asked<'_>, claim: &Arc<PropertyClaim>) -> Topic {
         claim: Arc::clone(claim),
     };
     let lines = vec![line(asked.contract, &told, None)];
-    Topic {
-        head: format!("`{}` in the body of a request, of no one type", claim.name),
-        parts: Part::some("Claimed by", lines).into_iter().collect(),
-    }
+    let head = format!("`{}` in the body of a request, of no one type", claim.name);
+    Topic::new(head, Part::some("Claimed by", lines).into_iter().collect())
+        .promised(Some(stated_at(claim)))
 }
 
 /// The type that the body table of an operation speaks about; none where it lists parameters,
@@ -128,10 +128,16 @@ pub(super) fn topic(asked: &Asked<'_>, given: Given<'_>) -> Topic {
     } else {
         parts.extend(Part::some("What follows", follows));
     }
-    Topic {
-        head: format!("the property `{name}` of {}", given.ty.name),
-        parts,
-    }
+    // Where nobody lists it, whoever should have.
+    let promise = counts.map(stated_at).or_else(|| {
+        given
+            .ty
+            .claims
+            .first()
+            .map(|claim| super::types::first_place(claim).clone())
+    });
+    let head = format!("the property `{name}` of {}", given.ty.name);
+    Topic::new(head, parts).promised(promise)
 }
 
 /// Every claim about a property in the set.
@@ -266,8 +272,13 @@ fn line(contract: &Contract, told: &Told, counts: Option<&PropertyClaim>) -> Str
         let path = counts_place.source.path();
         text = format!("{text}; contradicts {path}:{}:{}", place.line, place.column);
     }
-    let place = claim.ty.as_ref().map_or(&claim.place, |(_, place)| place);
-    at(place, &text)
+    at(&stated_at(claim), &text)
+}
+
+/// Where a claim says what it says: the cell of the type, else the name.
+fn stated_at(claim: &PropertyClaim) -> Place {
+    let ty = claim.ty.as_ref();
+    ty.map_or(&claim.place, |(_, place)| place).clone()
 }
 
 /// What examples are held to.

@@ -23,8 +23,27 @@ pub struct Answer {
 #[derive(Debug, PartialEq)]
 pub(super) struct Topic {
     /// What it is, as a sentence.
-    pub(super) head: String,
-    pub(super) parts: Vec<Part>,
+    head: String,
+    parts: Vec<Part>,
+    /// The place that made the promise, where one did.
+    promise: Option<Place>,
+}
+
+impl Topic {
+    /// What it is, as a sentence, and what there is to tell.
+    pub(super) fn new(head: impl Into<String>, parts: Vec<Part>) -> Self {
+        Self {
+            head: head.into(),
+            parts,
+            promise: None,
+        }
+    }
+
+    /// With the place that made the promise.
+    pub(super) fn promised(mut self, place: Option<Place>) -> Self {
+        self.promise = place;
+        self
+    }
 }
 
 /// A list under a title.
@@ -68,6 +87,32 @@ impl Answer {
         }
     }
 
+    /// The places that promised what stands at the place.
+    pub fn promises(&self) -> impl Iterator<Item = &Place> {
+        self.topics
+            .iter()
+            .filter_map(|topic| topic.promise.as_ref())
+    }
+
+    /// The answer as Markdown, without the place; none where there is nothing to tell.
+    pub fn markdown(&self) -> Option<String> {
+        let line = |text: &str| unmarked(&cropped(&one_line(text), LONGEST));
+        let mut out = String::new();
+        for topic in &self.topics {
+            if !out.is_empty() {
+                out.push_str("\n---\n\n");
+            }
+            let _ = writeln!(out, "**{}**", line(&topic.head));
+            for part in &topic.parts {
+                let _ = writeln!(out, "\n{}:\n", part.title);
+                for said in &part.lines {
+                    let _ = writeln!(out, "- {}", line(said));
+                }
+            }
+        }
+        (!out.is_empty()).then_some(out)
+    }
+
     /// The answer folded to `width` columns.
     pub fn text(&self, width: usize) -> String {
         let mut out = String::new();
@@ -93,6 +138,33 @@ impl Answer {
         }
         out
     }
+}
+
+/// Text that Markdown shows as it stands; what is between backticks is code in both.
+fn unmarked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut pieces = text.split('`').peekable();
+    let mut code = false;
+    while let Some(piece) = pieces.next() {
+        if code && pieces.peek().is_some() {
+            let _ = write!(out, "`{piece}`");
+        } else {
+            if code {
+                out.push_str("\\`");
+            }
+            for char in piece.chars() {
+                if matches!(
+                    char,
+                    '\\' | '*' | '_' | '[' | ']' | '<' | '&' | '#' | '~' | '|'
+                ) {
+                    out.push('\\');
+                }
+                out.push(char);
+            }
+        }
+        code = !code;
+    }
+    out
 }
 
 fn paragraph(out: &mut String, text: &str, width: usize, first: &str, next: &str) {

@@ -7,6 +7,7 @@ use super::{Asked, Part, Topic};
 use crate::claims::{Mention, TypeClaim, Witness};
 use crate::contract::{Contract, Named, Type};
 use crate::document::NamedType;
+use crate::text::Place;
 
 /// Who describes a type, and what follows from all of it.
 pub(super) fn parts(contract: &Contract, ty: &Type) -> Vec<Part> {
@@ -71,11 +72,25 @@ fn who(claim: &TypeClaim) -> &'static str {
 }
 
 /// Where a statement about a type begins: its first property, else its name.
-fn first_place(claim: &TypeClaim) -> &crate::text::Place {
+pub(super) fn first_place(claim: &TypeClaim) -> &Place {
     claim
         .properties
         .first()
         .map_or(&claim.place, |property| &property.place)
+}
+
+/// Where a type is described first.
+pub(super) fn described_at(ty: &Type) -> Option<Place> {
+    ty.claims.first().map(|claim| first_place(claim).clone())
+}
+
+/// Where the type that a name leads to is described.
+fn named_at(contract: &Contract, named: &Mention) -> Option<Place> {
+    match contract.mentioned(named) {
+        Named::Type(name) => described_at(&*contract.find_type(&name)?),
+        Named::Enum(found) => Some(found.place.clone()),
+        Named::Nothing | Named::BrokenLink | Named::OutOfSight => None,
+    }
 }
 
 /// What a mention leads to, in words, and who describes it.
@@ -104,7 +119,7 @@ pub(super) fn mention(contract: &Contract, mention: &Mention) -> (String, Vec<Pa
     }
 }
 
-fn members(head: &'static str, members: &[(String, crate::text::Place)]) -> Vec<Part> {
+fn members(head: &'static str, members: &[(String, Place)]) -> Vec<Part> {
     let mut members: Vec<_> = members.iter().collect();
     members.sort_by_key(|(_, place)| order(place));
     let lines = members
@@ -136,7 +151,8 @@ pub(super) fn topics(asked: &Asked<'_>) -> Vec<Topic> {
             if asked.touches(&named.place) {
                 let (what, parts) = mention(asked.contract, named);
                 let head = format!("this sentence names the body of the request: {what}");
-                topics.push(Topic { head, parts });
+                let promise = named_at(asked.contract, named);
+                topics.push(Topic::new(head, parts).promised(promise));
             }
         }
         let object = operation.response.object.as_ref();
@@ -151,7 +167,9 @@ pub(super) fn topics(asked: &Asked<'_>) -> Vec<Topic> {
                 "one object"
             };
             let head = format!("this sentence promises {kind} in the response: {what}");
-            topics.push(Topic { head, parts });
+            let named = object.ty.as_ref();
+            let promise = named.and_then(|named| named_at(asked.contract, named));
+            topics.push(Topic::new(head, parts).promised(promise));
         }
     }
     topics.extend(enum_members(asked));
@@ -159,22 +177,16 @@ pub(super) fn topics(asked: &Asked<'_>) -> Vec<Topic> {
 }
 
 fn annotated(asked: &Asked<'_>, named: &NamedType) -> Topic {
-    match asked
+    let found = asked
         .contract
-        .find_named_type(&named.name, &named.place.source)
-    {
-        Some(ty) => Topic {
-            head: format!("the annotation names the type {}", ty.name),
-            parts: parts(asked.contract, &ty),
-        },
-        None => Topic {
-            head: format!(
-                "the annotation names {}, which no page describes as a type",
-                named.name
-            ),
-            parts: Vec::new(),
-        },
-    }
+        .find_named_type(&named.name, &named.place.source);
+    let Some(ty) = found else {
+        let name = &named.name;
+        let head = format!("the annotation names {name}, which no page describes as a type");
+        return Topic::new(head, Vec::new());
+    };
+    let head = format!("the annotation names the type {}", ty.name);
+    Topic::new(head, parts(asked.contract, &ty)).promised(described_at(&ty))
 }
 
 fn enum_members(asked: &Asked<'_>) -> Vec<Topic> {
@@ -192,10 +204,8 @@ fn enum_members(asked: &Asked<'_>) -> Vec<Topic> {
                 let declared = &declared.claim.members;
                 parts.extend(members("Members in the service's metadata", declared));
             }
-            Topic {
-                head: format!("the member `{member}` of the enum {}", all.name),
-                parts,
-            }
+            let head = format!("the member `{member}` of the enum {}", all.name);
+            Topic::new(head, parts)
         })
         .collect()
 }

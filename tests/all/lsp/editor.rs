@@ -141,6 +141,20 @@ impl Editor {
         response["result"].take()
     }
 
+    /// Asks about a place of a document.
+    pub(crate) fn ask_at(
+        &mut self,
+        method: &str,
+        name: &str,
+        (line, character): (u64, u64),
+    ) -> Value {
+        let params = json!({
+            "textDocument": {"uri": self.uri(name)},
+            "position": {"line": line, "character": character},
+        });
+        self.request(method, &params)
+    }
+
     fn next(&mut self) -> Value {
         let message = self
             .output
@@ -226,6 +240,31 @@ impl Editor {
             "textDocument": {"uri": uri, "version": version},
             "contentChanges": changes,
         }})
+    }
+
+    /// Applies an edit of the workspace that the server gave, and tells of it.
+    pub(crate) fn apply(&mut self, edit: &Value) {
+        for changed in edit["documentChanges"].as_array().unwrap() {
+            let uri = changed["textDocument"]["uri"].as_str().unwrap().to_owned();
+            let name = self
+                .open
+                .keys()
+                .find(|name| self.uri(name) == uri)
+                .unwrap()
+                .clone();
+            assert_eq!(changed["textDocument"]["version"], self.open[&name].0);
+            let mut edits = changed["edits"].as_array().unwrap().clone();
+            // The last one first: all of them count in the text as it was.
+            edits.sort_by_key(|edit| {
+                let start = &edit["range"]["start"];
+                std::cmp::Reverse((start["line"].as_u64(), start["character"].as_u64()))
+            });
+            for edit in &mut edits {
+                edit["text"] = edit["newText"].take();
+            }
+            let message = self.changing(&name, &edits);
+            self.send(&[message]);
+        }
     }
 
     pub(crate) fn save(&mut self, name: &str) {
