@@ -28,7 +28,7 @@ use crate::scratch::{Scratch, project};
 const NEEDS: [(&str, &str); 5] = [
     (
         "editor",
-        "it is a setting of an editor; editor.rs starts one with the like",
+        "it is a setting of an editor: lsp/settings.rs reads it, and .ci/run starts Neovim with its own",
     ),
     (
         "build",

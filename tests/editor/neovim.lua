@@ -23,7 +23,7 @@ local function setup()
     elseif inside then
       table.insert(lines, line)
     end
-    inside = inside or line == "```lua"
+    inside = inside or line:sub(1, 6) == "```lua"
   end
   fail("docs/editor.md sets nothing up")
 end
