@@ -5,16 +5,17 @@
 
 mod code;
 mod comments;
-mod fence_alone;
 mod front_matter;
 mod headings;
 mod links;
 mod nesting;
 mod prose;
+mod swift;
 mod table;
 #[cfg(test)]
 mod tests;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, RefDefs, Tag, TagEnd};
@@ -25,50 +26,25 @@ use self::headings::HeadingDraft;
 use self::links::Links;
 use self::prose::ProseDraft;
 use self::table::TableDraft;
-use super::{Block, BlockKind, Fault, FaultKind, Format, FrontMatter, Page};
+use super::{Block, BlockKind, Fault, FaultKind, Format, Page};
 use crate::text::{Source, Span};
 
 pub(super) use self::front_matter::follows as has_front_matter;
 pub(super) use self::table::is_delimiter_row;
 
 /// Reads a page as Markdown.
-///
-/// Only tables are switched on. The parser's own metadata blocks also begin in the middle of a
-/// page (a rule above a line of text), its formulas swallow `$filter and $top`.
 pub(super) fn read(source: Arc<Source>) -> Page {
-    let text = Arc::clone(source.text());
-    let (front_matter, start) = front_matter::read(&text);
-    let Some(fence) = fence_alone::read(&text, start) else {
-        return parsed(source, front_matter, start);
-    };
-    let mut code = CodeDraft::new(&text, fence.span, true);
-    code.line(&text, fence.body);
-    let span = code.span;
-    let kind = BlockKind::Code(code.finish(&source));
-    Page {
-        front_matter,
-        blocks: vec![Block { span, kind }],
-        ..Page::empty(source, Format::Markdown)
-    }
+    read_by(source, swift::read)
 }
 
-/// Reads what stands from `start` on.
-fn parsed(source: Arc<Source>, front_matter: Option<FrontMatter>, start: usize) -> Page {
+/// Reads a page by what is to call the parser.
+fn read_by(source: Arc<Source>, blocks: impl FnOnce(&mut Reader<'_>)) -> Page {
     let text = Arc::clone(source.text());
+    let (front_matter, start) = front_matter::read(&text);
     let body = table::with_readable_delimiters(text.get(start..).unwrap_or_default());
     let body = nesting::limited(body);
     let mut reader = Reader::new(&source, &text, &body, start);
-    let mut events = Parser::new_with_broken_link_callback(
-        &body,
-        Options::ENABLE_TABLES,
-        Some(links::undefined_reference),
-    )
-    .into_offset_iter();
-    while let Some((event, range)) = events.next() {
-        let span = Span::from(range).shifted(start);
-        reader.event(&event, span, events.reference_definitions());
-    }
-    reader.close_prose();
+    blocks(&mut reader);
     let Reader {
         mut blocks,
         links,
@@ -92,6 +68,9 @@ fn parsed(source: Arc<Source>, front_matter: Option<FrontMatter>, start: usize) 
 struct Reader<'a> {
     source: &'a Arc<Source>,
     text: &'a str,
+    /// What the parser reads: `text` from `start` on, or a copy of the same length.
+    body: &'a str,
+    start: usize,
     blocks: Vec<Block>,
     /// Comments and includes inside the leaf that is being read.
     inner: Vec<Block>,
@@ -119,6 +98,8 @@ impl<'a> Reader<'a> {
         Self {
             source,
             text,
+            body,
+            start,
             // Real pages have a block in a hundred bytes.
             blocks: Vec::with_capacity(body.len() / 100),
             inner: Vec::new(),
@@ -129,6 +110,26 @@ impl<'a> Reader<'a> {
             quotes: 0,
             fence_cut_short: false,
         }
+    }
+
+    /// Reads a part of the body with the parser. No block reaches into it or out of it, and no
+    /// link rests on a definition elsewhere.
+    ///
+    /// Only tables are switched on. The parser's own metadata blocks also begin in the middle of a
+    /// page (a rule above a line of text), its formulas swallow `$filter and $top`.
+    fn parse(&mut self, part: Range<usize>) {
+        let start = self.start + part.start;
+        let mut events = Parser::new_with_broken_link_callback(
+            self.body.get(part).unwrap_or_default(),
+            Options::ENABLE_TABLES,
+            Some(links::undefined_reference),
+        )
+        .into_offset_iter();
+        while let Some((event, range)) = events.next() {
+            let span = Span::from(range).shifted(start);
+            self.event(&event, span, events.reference_definitions());
+        }
+        self.close_prose();
     }
 
     fn event(&mut self, event: &Event<'_>, span: Span, definitions: &RefDefs<'_>) {
@@ -191,7 +192,10 @@ impl<'a> Reader<'a> {
             }
             Tag::Heading { level, .. } => {
                 self.close_prose();
-                self.leaf = Leaf::Heading(HeadingDraft::new(*level, trimmed_end(self.text, span)));
+                self.leaf = Leaf::Heading(HeadingDraft::new(
+                    *level as u8,
+                    trimmed_end(self.text, span),
+                ));
             }
             Tag::Table(_) => {
                 self.close_prose();
@@ -215,13 +219,7 @@ impl<'a> Reader<'a> {
             }
             Tag::HtmlBlock => {
                 self.close_prose();
-                let html = trimmed_end(self.text, span);
-                let unclosed =
-                    comments::read_html(self.text, html, self.quotes > 0, &mut self.blocks);
-                self.faults.extend(unclosed.map(|span| Fault {
-                    kind: FaultKind::UnclosedComment,
-                    span,
-                }));
+                self.html(span);
             }
             Tag::BlockQuote(_) => {
                 self.close_prose();
@@ -317,6 +315,15 @@ impl<'a> Reader<'a> {
         }
         let span = code.span;
         self.push(span, BlockKind::Code(code.finish(self.source)));
+    }
+
+    fn html(&mut self, span: Span) {
+        let html = trimmed_end(self.text, span);
+        let unclosed = comments::read_html(self.text, html, self.quotes > 0, &mut self.blocks);
+        self.faults.extend(unclosed.map(|span| Fault {
+            kind: FaultKind::UnclosedComment,
+            span,
+        }));
     }
 
     fn push(&mut self, span: Span, kind: BlockKind) {

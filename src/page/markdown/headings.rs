@@ -1,7 +1,5 @@
 //! Headings, and those of them that are tabs.
 
-use pulldown_cmark::HeadingLevel;
-
 use crate::page::{Heading, Link};
 use crate::text::Span;
 
@@ -19,11 +17,11 @@ pub(super) struct HeadingDraft {
 }
 
 impl HeadingDraft {
-    pub(super) fn new(level: HeadingLevel, span: Span) -> Self {
+    pub(super) fn new(level: u8, span: Span) -> Self {
         Self {
             span,
             text: String::with_capacity(span.len()),
-            level: level as u8,
+            level,
             text_span: None,
         }
     }

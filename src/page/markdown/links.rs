@@ -165,18 +165,49 @@ impl<'a> Links<'a> {
                 };
             }
         }
-        let Some(include) = include(text, span) else {
-            return (span, None);
-        };
-        let kind = BlockKind::Include(link.target_span);
-        self.found.truncate(open.index);
-        (
-            include,
-            Some(Block {
-                span: include,
-                kind,
-            }),
-        )
+        let target = link.target_span;
+        match self.as_include(open.index, span, target) {
+            Some(include) => (include.span, Some(include)),
+            None => (span, None),
+        }
+    }
+
+    /// A link without a mark that would need the parser, with all its bytes. Gives the include
+    /// that it is instead.
+    pub(super) fn plain(
+        &mut self,
+        span: Span,
+        text_span: Span,
+        target_span: Span,
+    ) -> Option<Block> {
+        let target = self.text.get(target_span.range()).unwrap_or_default();
+        let index = self.found.len();
+        self.found.push(Link {
+            span,
+            text_span,
+            target: target.to_owned(),
+            target_span,
+            undefined: false,
+        });
+        self.as_include(index, span, target_span)
+    }
+
+    /// The include around the link at `span`, which is no link then.
+    fn as_include(&mut self, index: usize, span: Span, target: Span) -> Option<Block> {
+        let span = include(self.text, span)?;
+        self.found.truncate(index);
+        let kind = BlockKind::Include(target);
+        Some(Block { span, kind })
+    }
+
+    /// How many links were found so far.
+    pub(super) fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Forgets the links after the first `len`.
+    pub(super) fn truncate(&mut self, len: usize) {
+        self.found.truncate(len);
     }
 
     /// The bytes of a destination that the parser took from the page as it is.

@@ -1,0 +1,531 @@
+//! Blocks that need no parser: code between fences, comments, tables, headings and paragraphs
+//! that begin at the start of a line, which is nearly all of a page. What is written in any other
+//! way is left to the parser, block by block, so that both give the same.
+//!
+//! A block can be read on its own where nothing is open: no list, no quote. Each of these lines
+//! ends whatever was open before, and a blank line ends the rest.
+
+mod inline;
+
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+use memchr::{memchr, memchr_iter, memchr2, memchr3, memrchr};
+
+use super::code::CodeDraft;
+use super::headings::HeadingDraft;
+use super::prose::ProseDraft;
+use super::table::{TableDraft, is_delimiter_row};
+use super::{Leaf, Reader, trimmed_end};
+use crate::page::BlockKind;
+use crate::text::Span;
+
+const FENCE: &str = "```";
+const COMMENT: &str = "<!--";
+
+static FIND_FENCE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(FENCE));
+static FIND_CLOSE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("-->"));
+static FIND_DEFINITION: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("]:"));
+
+/// Reads all of a page, and calls the parser for what needs it.
+pub(super) fn read(reader: &mut Reader<'_>) {
+    let body = reader.body;
+    if !is_ordinary(body.as_bytes()) {
+        reader.parse(0..body.len());
+        return;
+    }
+    let mut at = 0;
+    while let Some(line) = Line::at(body, at) {
+        at = if line.is_blank() {
+            line.next
+        } else if let Some(next) = block(reader, line) {
+            next
+        } else {
+            let end = end_of_unusual(body, line);
+            reader.parse(line.start..end);
+            end
+        };
+    }
+}
+
+/// Whether lines end as usual, blanks are spaces and tabs, and no link is defined apart from its
+/// use: that may stand anywhere.
+fn is_ordinary(body: &[u8]) -> bool {
+    memchr3(b'\0', b'\x0b', b'\x0c', body).is_none()
+        && memchr_iter(b'\r', body).all(|at| body.get(at + 1) == Some(&b'\n'))
+        && FIND_DEFINITION.find(body).is_none()
+}
+
+/// A line of the body.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    start: usize,
+    /// Without the line end.
+    text: &'a str,
+    /// Where the next one starts.
+    next: usize,
+}
+
+impl<'a> Line<'a> {
+    fn at(body: &'a str, start: usize) -> Option<Self> {
+        let rest = body.get(start..).filter(|rest| !rest.is_empty())?;
+        let newline = memchr(b'\n', rest.as_bytes());
+        let text = rest.get(..newline.unwrap_or(rest.len()))?;
+        Some(Self {
+            start,
+            text: text.strip_suffix('\r').unwrap_or(text),
+            next: start + newline.map_or(rest.len(), |newline| newline + 1),
+        })
+    }
+
+    fn end(self) -> usize {
+        self.start + self.text.len()
+    }
+
+    fn is_blank(self) -> bool {
+        is_blank(self.text)
+    }
+
+    /// How many `#` it starts with, where they make it a heading.
+    fn heading(self) -> Option<u8> {
+        let marks = run(self.text, b'#');
+        let behind = self.text.as_bytes().get(marks);
+        let level = u8::try_from(marks)
+            .ok()
+            .filter(|level| (1..=6).contains(level))?;
+        matches!(behind, None | Some(b' ' | b'\t')).then_some(level)
+    }
+
+    /// How many backticks it starts with, where they open code.
+    fn fence(self) -> Option<usize> {
+        let marks = run(self.text, b'`');
+        let words = self.text.as_bytes().get(marks..)?;
+        (marks >= FENCE.len() && memchr(b'`', words).is_none()).then_some(marks)
+    }
+
+    /// Whether it ends a paragraph or a table that it follows.
+    fn interrupts(self) -> bool {
+        match self.text.as_bytes().first() {
+            None => true,
+            Some(b'#') => self.heading().is_some(),
+            Some(b'`') => self.fence().is_some(),
+            Some(b'<') => self.text.starts_with(COMMENT),
+            Some(b' ' | b'\t') => self.is_blank(),
+            Some(_) => false,
+        }
+    }
+
+    /// Whether it is words, and nothing else wherever it stands.
+    fn is_prose(self) -> bool {
+        let mut bytes = self.text.bytes();
+        let mut next = || bytes.next().unwrap_or(b' ');
+        match next() {
+            // Marks of lists and rules are followed by others.
+            mark @ (b'*' | b'_') => match next() {
+                second if second == mark => next().is_ascii_alphanumeric(),
+                second => second.is_ascii_alphanumeric(),
+            },
+            b'`' => !self.text.starts_with(FENCE),
+            b'0'..=b'9' => {
+                let words = self.text.trim_start_matches(|c: char| c.is_ascii_digit());
+                !words.starts_with(['.', ')'])
+            }
+            b' ' | b'\t' | b'>' | b'<' | b'|' | b'-' | b'+' | b'=' | b':' | b'#' | b'~' => false,
+            _ => true,
+        }
+    }
+}
+
+fn is_blank(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' ' | b'\t'))
+}
+
+fn run(text: &str, mark: u8) -> usize {
+    text.bytes().take_while(|&byte| byte == mark).count()
+}
+
+/// Where what starts with `line` is over: at the next line that ends all that may be open.
+fn end_of_unusual(body: &str, first: Line<'_>) -> usize {
+    let mut line = first;
+    loop {
+        // Code and HTML go on behind blank lines.
+        let marks = |c: char| c.is_ascii_digit() || " \t>-*+.)".contains(c);
+        let words = line.text.trim_start_matches(marks);
+        if words.starts_with('<') || words.starts_with(FENCE) || words.starts_with("~~~") {
+            return body.len();
+        }
+        let Some(next) = Line::at(body, line.next) else {
+            return body.len();
+        };
+        let starts = if next.is_blank() {
+            false
+        } else if line.is_blank() {
+            next.interrupts() || next.is_prose() || next.text.starts_with('|')
+        } else {
+            next.interrupts()
+        };
+        if starts {
+            return next.start;
+        }
+        line = next;
+    }
+}
+
+/// Reads the block that starts with `line`, and gives where the next one may start; none where
+/// it is unusual.
+fn block(reader: &mut Reader<'_>, line: Line<'_>) -> Option<usize> {
+    match line.text.as_bytes().first()? {
+        b'#' => heading(reader, line),
+        b'`' if line.text.starts_with(FENCE) => fence(reader, line),
+        b'<' => comment(reader, line),
+        b'|' => table(reader, line),
+        _ => paragraph(reader, line),
+    }
+}
+
+fn heading(reader: &mut Reader<'_>, line: Line<'_>) -> Option<usize> {
+    let level = line.heading()?;
+    let words = line.text.get(usize::from(level)..)?;
+    let text = words.trim_matches(' ');
+    let start = line.start + line.text.len() - words.trim_start_matches(' ').len();
+    let span = Span::new(start, start + text.len());
+    let whole = Span::new(line.start, start + text.len()).shifted(reader.start);
+    let mut heading = HeadingDraft::new(level, whole);
+    let special = |byte| {
+        matches!(
+            byte,
+            b'\\' | b'`' | b'*' | b'_' | b'[' | b']' | b'<' | b'&' | b'#' | b'\t'
+        )
+    };
+    if text.is_empty() {
+        reader.parse(line.start..line.next);
+    } else if !text.bytes().any(special) {
+        heading.words(text, span.shifted(reader.start));
+        reader.leaf = Leaf::Heading(heading);
+        reader.close_leaf();
+    } else if let Some(shown) = inline::all_link(reader, span) {
+        heading.words(reader.text.get(shown.range())?, shown);
+        reader.leaf = Leaf::Heading(heading);
+        reader.close_leaf();
+    } else {
+        reader.parse(line.start..line.next);
+    }
+    Some(line.next)
+}
+
+fn fence(reader: &mut Reader<'_>, line: Line<'_>) -> Option<usize> {
+    let marks = line.fence()?;
+    let body = reader.body;
+    let mut at = line.next;
+    let close = loop {
+        let start = at + FIND_FENCE.find(body.as_bytes().get(at..)?)?;
+        let before = body.get(line.next..start)?;
+        let newline = memrchr(b'\n', before.as_bytes()).map_or(0, |newline| newline + 1);
+        let close = Line::at(body, start)?;
+        let length = run(close.text, b'`');
+        if is_blank(before.get(newline..)?) {
+            // Whether an indented one closes depends on how far.
+            if newline < before.len() {
+                return None;
+            }
+            let behind = close.text.get(length..)?;
+            if length >= marks && behind.bytes().all(|byte| byte == b' ') {
+                break (start, start + length, close.next);
+            }
+        }
+        at = start + length;
+    };
+    let (body_end, end, next) = close;
+    let span = Span::new(line.start, end).shifted(reader.start);
+    let mut code = CodeDraft::new(reader.text, span, true);
+    code.line(
+        reader.text,
+        Span::new(line.next, body_end).shifted(reader.start),
+    );
+    let kind = BlockKind::Code(code.finish(reader.source));
+    reader.push(span, kind);
+    Some(next)
+}
+
+fn comment(reader: &mut Reader<'_>, line: Line<'_>) -> Option<usize> {
+    let rest = reader.body.get(line.start..)?;
+    if !rest.starts_with(COMMENT) {
+        return None;
+    }
+    let close = line.start + FIND_CLOSE.find(rest.as_bytes())?;
+    let last = Line::at(reader.body, close)?;
+    reader.html(Span::new(line.start, last.next).shifted(reader.start));
+    Some(last.next)
+}
+
+fn paragraph(reader: &mut Reader<'_>, line: Line<'_>) -> Option<usize> {
+    let mut last = line;
+    if !line.is_prose() {
+        return None;
+    }
+    while let Some(next) = Line::at(reader.body, last.next).filter(|next| !next.interrupts()) {
+        if !next.is_prose() {
+            return None;
+        }
+        last = next;
+    }
+    let span = Span::new(line.start, last.end());
+    if inline::links(reader, span) {
+        let span = trimmed_end(reader.text, span.shifted(reader.start));
+        reader.leaf = Leaf::Prose(ProseDraft::new(span));
+        reader.close_leaf();
+    } else {
+        reader.parse(line.start..last.next);
+    }
+    Some(last.next)
+}
+
+fn table(reader: &mut Reader<'_>, header: Line<'_>) -> Option<usize> {
+    let body = reader.body;
+    let delimiter = Line::at(body, header.next)?;
+    let columns = columns(header.text)?;
+    if self::columns(delimiter.text)? != columns || !is_plain_delimiter(delimiter.text) {
+        return None;
+    }
+    let mut last = delimiter;
+    while let Some(row) = Line::at(body, last.next).filter(|row| !row.interrupts()) {
+        if !row.text.starts_with('|') || is_blank(row.text.get(1..)?) {
+            return None;
+        }
+        last = row;
+    }
+    let whole = body.get(header.start..last.end())?;
+    let before = inline::Mark::of(reader);
+    let span = Span::new(header.start, last.next).shifted(reader.start);
+    let mut draft = TableDraft::new(trimmed_end(reader.text, span));
+    let plain = memchr2(b'\\', b'<', whole.as_bytes()).is_none()
+        && row(reader, &mut draft, header, columns)
+        && rows(body, delimiter.next, last.next).all(|line| row(reader, &mut draft, line, columns));
+    if plain {
+        reader.leaf = Leaf::Table(draft);
+        reader.close_leaf();
+    } else {
+        before.restore(reader);
+        reader.parse(header.start..last.next);
+    }
+    Some(last.next)
+}
+
+fn rows(body: &str, start: usize, end: usize) -> impl Iterator<Item = Line<'_>> {
+    let mut at = start;
+    std::iter::from_fn(move || {
+        let line = Line::at(body, at).filter(|line| line.start < end)?;
+        at = line.next;
+        Some(line)
+    })
+}
+
+/// Reads a row of a table. False where it needs the parser.
+fn row(reader: &mut Reader<'_>, table: &mut TableDraft, line: Line<'_>, columns: usize) -> bool {
+    let base = reader.start;
+    let whole = Span::new(line.start, line.next).shifted(base);
+    table.start_row(whole, trimmed_end(reader.text, whole));
+    let mut cells = 0;
+    let mut at = 1;
+    while let Some(rest) = line.text.get(at..).filter(|rest| !is_blank(rest)) {
+        let len = memchr(b'|', rest.as_bytes()).unwrap_or(rest.len());
+        if cells < columns {
+            let start = line.start + at;
+            table.cell(reader.text, Span::new(start, start + len).shifted(base));
+        }
+        cells += 1;
+        at += len + 1;
+    }
+    table.end_row(reader.text);
+    memchr(b'[', line.text.as_bytes()).is_none()
+        // What the parser drops holds no links.
+        || cells <= columns && inline::links(reader, Span::new(line.start, line.end()))
+}
+
+/// How many cells a row between bars has.
+fn columns(row: &str) -> Option<usize> {
+    let row = row.trim_end_matches([' ', '\t']).strip_prefix('|')?;
+    let row = row.strip_suffix('|').unwrap_or(row);
+    (!row.is_empty()).then(|| memchr_iter(b'|', row.as_bytes()).count() + 1)
+}
+
+/// Whether each cell of a delimiter row has a dash.
+fn is_plain_delimiter(row: &str) -> bool {
+    let row = row.trim_matches([' ', '|']);
+    is_delimiter_row(&["|", row].concat()) && row.split('|').all(|cell| cell.contains('-'))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::super::{read, read_by};
+    use crate::page::Page;
+    use crate::text::Source;
+
+    /// What both give for a text, this and the parser alone.
+    fn both(text: &str) -> [String; 2] {
+        let source = Arc::new(Source::new("x.md", text));
+        let parsed = read_by(Arc::clone(&source), |reader| {
+            reader.parse(0..reader.body.len());
+        });
+        [read(source), parsed].map(|page| told(&page))
+    }
+
+    fn told(page: &Page) -> String {
+        let blocks = page.blocks.iter().map(|block| format!("{block:?}\n"));
+        let links = page.links.iter().map(|link| format!("{link:?}\n"));
+        let faults = page.faults.iter().map(|fault| format!("{fault:?}\n"));
+        blocks.chain(links).chain(faults).collect()
+    }
+
+    #[test]
+    fn real_pages_are_read_as_the_parser_reads_them() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let corpus = std::env::var_os("APIPROOF_CORPUS").map(std::path::PathBuf::from);
+        let folders = ["seeds", "docs", "tests/cases"].map(|folder| root.join(folder));
+        for folder in folders.into_iter().chain(corpus) {
+            for entry in walkdir::WalkDir::new(folder).into_iter().flatten() {
+                if entry
+                    .path()
+                    .extension()
+                    .is_some_and(|ending| ending == "md")
+                    && let Ok(text) = std::fs::read_to_string(entry.path())
+                {
+                    let [swift, parsed] = both(&text);
+                    assert_eq!(swift, parsed, "{}", entry.path().display());
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #[test]
+        fn anything_is_read_as_the_parser_reads_it(
+            lines in prop::collection::vec(prop::sample::select(LINES), 0..9),
+            end in prop::sample::select(vec!["\n", "\r\n"]),
+        ) {
+            let [swift, parsed] = both(&lines.join(end));
+            prop_assert_eq!(swift, parsed);
+        }
+
+        #[test]
+        fn any_words_are_read_as_the_parser_reads_them(
+            pieces in prop::collection::vec(prop::sample::select(PIECES), 0..12),
+            frame in prop::sample::select(vec!["", "# ", "|a|b|\n|-|-|\n|", "|a\n|-|\n| "]),
+        ) {
+            let [swift, parsed] = both(&[frame, &pieces.concat()].concat());
+            prop_assert_eq!(swift, parsed);
+        }
+    }
+
+    const LINES: &[&str] = &[
+        "",
+        "",
+        "",
+        "words",
+        "*bold* words",
+        "* item",
+        "- item",
+        "  - inner",
+        "1. one",
+        "12) twelve",
+        "200 OK",
+        "> quote",
+        "> ```",
+        "# Title",
+        "#Title",
+        "## [Tab](#tab/x)",
+        "### T ##",
+        "#",
+        "```",
+        "```json",
+        "````",
+        " ```",
+        "``` x`",
+        "    ```",
+        "~~~",
+        "<!-- c -->",
+        "<!-- {",
+        "-->",
+        "} --> x",
+        " <!-- d -->",
+        "<!-->",
+        "<br>",
+        "<div>",
+        "<pre>",
+        "| a | b |",
+        "|-|-|",
+        "|---|:--:|",
+        "|:-|",
+        "| 1 | [x](y.md) |",
+        "|1|2|3|",
+        "||",
+        "|",
+        "| `a|b` | c",
+        "|\\||",
+        "a|b",
+        "-|-",
+        "===",
+        "---",
+        "***",
+        "  indented",
+        "\tindented",
+        "    code",
+        "[!INCLUDE [a](../b.md)]",
+        "[a](b)",
+        "[a]: b",
+        "[a][b]",
+        "[a]",
+        "a\\",
+        "words  ",
+        " ",
+        "\u{b}",
+        "e\rf",
+        "&amp;",
+        "é",
+        "_x_",
+        "+ plus",
+        ": x",
+        "![i](j)",
+        "`code`",
+        "{",
+        "  \"a\": 1",
+        "}",
+    ];
+
+    const PIECES: &[&str] = &[
+        "[",
+        "]",
+        "(",
+        ")",
+        "a",
+        "a.md",
+        " ",
+        "`",
+        "``",
+        "\\",
+        "*",
+        "_",
+        "!",
+        "<",
+        ">",
+        "&amp;",
+        "|",
+        "[x](y)",
+        "[!INCLUDE ",
+        "#",
+        "\n",
+        "[z][w]",
+        "[v][]",
+        "\"t\"",
+        "<b>",
+        "<!-- c -->",
+        "é",
+        "~",
+    ];
+}
