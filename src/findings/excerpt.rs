@@ -31,8 +31,9 @@ const CUT: char = '…';
 pub struct Excerpt {
     /// The text shown: lines with `\n` between them.
     pub text: Shown,
-    /// Line number (from 1) of its first line in the file.
-    pub first_line: u64,
+    /// Line number (from 1) of its first line in the file; none where the lines are made up for the
+    /// reader, as of a body that stands in a string of a recording.
+    pub first_line: Option<u64>,
     /// The place inside `text`.
     pub start: usize,
     /// The end of the place inside `text`.
@@ -48,7 +49,7 @@ impl Excerpt {
         if source.is_recorded() {
             return Self {
                 text: Shown::of_page(WITHHELD),
-                first_line: place.locate().line,
+                first_line: None,
                 start: 0,
                 end: WITHHELD.len(),
             };
@@ -71,7 +72,7 @@ impl Excerpt {
 
         let mut excerpt = Cutting {
             text: String::new(),
-            first_line: source.line_number(first),
+            first_line: Some(source.line_number(first)),
             start: 0,
             end: 0,
         };
@@ -80,7 +81,7 @@ impl Excerpt {
             && first > 0
             && let Some(line) = neighbor(source, first - 1)
         {
-            excerpt.first_line -= 1;
+            excerpt.first_line = excerpt.first_line.map(|number| number - 1);
             push_all(&mut excerpt.text, line);
             excerpt.text.push('\n');
         }
@@ -108,8 +109,13 @@ impl Excerpt {
 
     /// What is to be shown of `text`, a part of a recording: the line of `mark`, cut around it,
     /// without what stands at `masks` (in order, without overlaps) and without whatever else looks
-    /// like a secret. `line` is where that part stands in its file.
-    pub fn of_recording(text: &str, mark: Range<usize>, masks: &[Range<usize>], line: u64) -> Self {
+    /// like a secret. `line` is its number, where it is a line of the file as it stands there.
+    pub fn of_recording(
+        text: &str,
+        mark: Range<usize>,
+        masks: &[Range<usize>],
+        line: Option<u64>,
+    ) -> Self {
         let start = boundary(text, mark.start);
         let end = boundary(text, mark.end).max(start);
         let line_start = slice(text, 0, start).rfind('\n').map_or(0, |at| at + 1);
@@ -150,6 +156,35 @@ impl Excerpt {
         excerpt.done()
     }
 
+    /// What is to be shown of lines that were made of a recording for the reader: all of them,
+    /// without what looks like a secret; a long mark is cut, with the rest of its line.
+    pub fn of_layout(text: &str, mark: Range<usize>) -> Self {
+        let start = boundary(text, mark.start);
+        let end = boundary(text, mark.end).max(start);
+        let kept = forward(text, start, end, WITHIN);
+        let behind = slice(text, end, text.len());
+        let line_end = behind.find('\n').map_or(text.len(), |at| end + at);
+        let looks = secrets(text);
+        let secret = &|at: usize| covering(&looks, at);
+        let mut excerpt = Cutting {
+            text: String::new(),
+            first_line: None,
+            start: 0,
+            end: 0,
+        };
+        excerpt.push_lines(text, 0..start, secret);
+        excerpt.start = excerpt.text.len();
+        push_masked(&mut excerpt.text, text, start..kept, secret);
+        excerpt.end = excerpt.text.len();
+        if kept < end {
+            excerpt.text.push(CUT);
+        } else {
+            push_masked(&mut excerpt.text, text, end..line_end, secret);
+        }
+        excerpt.push_lines(text, line_end..text.len(), secret);
+        excerpt.done()
+    }
+
     /// The line in which the place starts, as it is shown.
     pub fn line(&self) -> &str {
         let text = &self.text;
@@ -162,7 +197,7 @@ impl Excerpt {
 /// An excerpt in the making.
 struct Cutting {
     text: String,
-    first_line: u64,
+    first_line: Option<u64>,
     start: usize,
     end: usize,
 }
@@ -174,6 +209,25 @@ impl Cutting {
             first_line: self.first_line,
             start: self.start,
             end: self.end,
+        }
+    }
+
+    /// Appends lines of a recording, without the secrets in them.
+    fn push_lines(
+        &mut self,
+        text: &str,
+        part: Range<usize>,
+        secret: impl Fn(usize) -> Option<Range<usize>>,
+    ) {
+        let mut at = part.start;
+        for line in slice(text, part.start, part.end).split_inclusive('\n') {
+            let end = at + line.len();
+            let without = end - usize::from(line.ends_with('\n'));
+            push_masked(&mut self.text, text, at..without, &secret);
+            if without < end {
+                self.text.push('\n');
+            }
+            at = end;
         }
     }
 
@@ -315,7 +369,7 @@ mod tests {
     fn marked(found: &Excerpt) -> String {
         let (head, tail) = found.text.split_at(found.end);
         let (head, place) = head.split_at(found.start);
-        format!("{}: {head}«{place}»{tail}", found.first_line)
+        format!("{}: {head}«{place}»{tail}", found.first_line.unwrap())
     }
 
     fn of_word(text: &str, word: &str) -> String {

@@ -60,7 +60,7 @@ struct Row<'a>(
 
 /// A place: file, line, column, first line of the excerpt, and the excerpt in three parts.
 #[derive(Serialize)]
-struct Shown<'a>(usize, u64, u64, u64, &'a str, &'a str, &'a str);
+struct Shown<'a>(usize, u64, u64, Option<u64>, &'a str, &'a str, &'a str);
 
 /// Names in the order of their first use.
 #[derive(Default)]

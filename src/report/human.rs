@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use crate::findings::{Finding, Severity, visible};
 
 use super::snippet::{Mark, Snippet};
-use super::{Settings, group, sentence};
+use super::{Settings, group, sentence, unnumbered};
 
 /// Findings drawn by one task.
 const CHUNK: usize = 64;
@@ -92,7 +92,14 @@ fn draw(group: &[&Finding], settings: &Settings, text: &mut String) -> fmt::Resu
     if !footer.is_empty() {
         handler = handler.with_footer(footer.join("\n"));
     }
-    handler.render_report(text, &report)
+    if report.snippets.iter().all(|it| it.first_line.is_some()) {
+        return handler.render_report(text, &report);
+    }
+    let mut drawn = String::new();
+    handler.render_report(&mut drawn, &report)?;
+    let pointer = finding.pointer.as_deref();
+    text.push_str(&unnumbered::erase(&drawn, &report.snippets, pointer, width));
+    Ok(())
 }
 
 /// A finding as miette sees it: one diagnostic over a source that is all its excerpts, whatever
@@ -227,7 +234,7 @@ impl SourceCode for Drawing {
             .zip(&self.ranges)
             .find(|(_, range)| range.start <= start && end <= range.end)
             .ok_or(MietteError::OutOfBounds)?;
-        let (mut line, mut column) = (snippet.first_line, 1);
+        let (mut line, mut column) = (snippet.first_line.unwrap_or(1), 1);
         if before == 0 && after == 0 {
             let mut marks = self.marks();
             if let Some((_, mark)) = marks.find(|(range, _)| range.start == start) {

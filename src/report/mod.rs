@@ -16,6 +16,7 @@ mod sarif;
 mod snippet;
 mod statistics;
 mod summary;
+mod unnumbered;
 
 #[cfg(test)]
 mod samples;

@@ -27,8 +27,8 @@ const CUT: char = '…';
 pub(super) struct Snippet {
     /// The file's name, fit to be shown.
     pub(super) file: String,
-    /// The number of the first line.
-    pub(super) first_line: u64,
+    /// The number of the first line; none where the lines are no lines of the file.
+    pub(super) first_line: Option<u64>,
     /// The lines, without line ends and tabs.
     pub(super) lines: Vec<String>,
     /// The marked places.
@@ -84,7 +84,9 @@ impl Snippet {
             None => label,
         };
         // Line numbers of a snippet that is joined to this one must fit too.
-        let digits = (snippet.end_line() + 5).to_string().len();
+        let digits = (snippet.end_line().unwrap_or_default() + 5)
+            .to_string()
+            .len();
         let room = width.saturating_sub(digits + GUTTER).max(NARROWEST);
         snippet.fit(&label, room);
         snippet
@@ -95,7 +97,7 @@ impl Snippet {
         let location = spot.location;
         // A place that ends with a line end ends on the line before.
         let last = location.end_line - u64::from(location.end_column == 1);
-        let shown = self.marks.first()?.end.line as u64 + self.first_line;
+        let shown = self.marks.first()?.end.line as u64 + self.first_line?;
         (last > shown && last > location.line).then_some(last)
     }
 
@@ -202,7 +204,7 @@ impl Snippet {
             let (first, last) = (mark.start.line, mark.end.line);
             self.lines.truncate(last + 1);
             self.lines.drain(..first);
-            self.first_line += first as u64;
+            self.first_line = self.first_line.map(|number| number + first as u64);
             mark.start.line = 0;
             mark.end.line = last - first;
         }
@@ -211,12 +213,15 @@ impl Snippet {
     /// Takes in the lines and marks of `other`, where both are the same file's and touch. Marks
     /// that overlap cannot be drawn below one line.
     pub(super) fn join(&mut self, other: Self) -> Result<(), Self> {
-        let touching = self.first_line <= other.end_line() && other.first_line <= self.end_line();
+        let (Some(own), Some(others)) = (self.numbers(), other.numbers()) else {
+            return Err(other);
+        };
+        let touching = own.start <= others.end && others.start <= own.end;
         if self.full || other.full || !touching || self.file != other.file {
             return Err(other);
         }
-        let first_line = self.first_line.min(other.first_line);
-        let end_line = self.end_line().max(other.end_line());
+        let first_line = own.start.min(others.start);
+        let end_line = own.end.max(others.end);
         let mut lines = Vec::new();
         for number in first_line..end_line {
             match (self.line(number), other.line(number)) {
@@ -230,8 +235,8 @@ impl Snippet {
             let marks = marks.iter().map(|mark| mark.moved(by));
             marks.collect::<Vec<_>>()
         };
-        let mut marks = moved(&self.marks, self.first_line);
-        let others = moved(&other.marks, other.first_line);
+        let mut marks = moved(&self.marks, own.start);
+        let others = moved(&other.marks, others.start);
         if marks
             .iter()
             .any(|mark| others.iter().any(|o| mark.touches(o)))
@@ -240,18 +245,24 @@ impl Snippet {
         }
         marks.extend(others);
         self.marks = marks;
-        self.first_line = first_line;
+        self.first_line = Some(first_line);
         self.lines = lines;
         Ok(())
     }
 
+    /// The numbers of its lines, where they have some.
+    fn numbers(&self) -> Option<Range<u64>> {
+        let first = self.first_line?;
+        Some(first..first + self.lines.len() as u64)
+    }
+
     /// The number of the line behind the last one.
-    fn end_line(&self) -> u64 {
-        self.first_line + self.lines.len() as u64
+    fn end_line(&self) -> Option<u64> {
+        self.numbers().map(|numbers| numbers.end)
     }
 
     fn line(&self, number: u64) -> Option<&str> {
-        let index = number.checked_sub(self.first_line)?;
+        let index = number.checked_sub(self.first_line?)?;
         self.lines.get(index as usize).map(String::as_str)
     }
 }
@@ -391,7 +402,7 @@ mod tests {
         let mut lines = snippet.lines.clone();
         lines[mark.end.line].insert(mark.end.byte, '»');
         lines[mark.start.line].insert(mark.start.byte, '«');
-        format!("{}: {}", snippet.first_line, lines.join("\n"))
+        format!("{}: {}", snippet.first_line.unwrap(), lines.join("\n"))
     }
 
     #[test]

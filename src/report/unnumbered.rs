@@ -11,14 +11,21 @@ const BAR: char = '│';
 const LEAST: usize = 8;
 
 /// A drawing without the numbers of lines that have none. `pointer` leads to the finding's own place.
-pub(super) fn erase(drawn: &str, snippets: &[Snippet], pointer: Option<&str>, width: usize) -> String {
+pub(super) fn erase(
+    drawn: &str,
+    snippets: &[Snippet],
+    pointer: Option<&str>,
+    width: usize,
+) -> String {
     let mut erased = String::with_capacity(drawn.len());
     let mut snippets = snippets.iter();
     let mut current = None;
     for line in drawn.split_inclusive('\n') {
         let plain = plain(line);
         if plain.trim_start().starts_with(HEAD) {
-            current = snippets.next().filter(|snippet| snippet.first_line.is_none());
+            current = snippets
+                .next()
+                .filter(|snippet| snippet.first_line.is_none());
             let line = line.trim_end_matches('\n');
             erased.push_str(line);
             let is_own = current.is_some_and(|it| it.marks.iter().any(|mark| mark.primary));
@@ -83,4 +90,31 @@ fn plain(line: &str) -> String {
         in_escape &= c != 'm';
     }
     plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_pointer_that_does_not_fit_the_end_is_told() {
+        let told = |room: usize| {
+            let mut line = String::new();
+            push_end(&mut line, "/value/12/displayName", room);
+            assert!(line.chars().count() <= room, "{line}");
+            line
+        };
+        assert_eq!(told(22), " /value/12/displayName");
+        assert_eq!(told(21), " …lue/12/displayName");
+        assert_eq!(told(9), " …ayName");
+        assert_eq!(told(8), "");
+    }
+
+    #[test]
+    fn numbers_go_and_colours_stay() {
+        let mut erased = String::new();
+        push_without_number(&mut erased, " \u{1b}[2m43\u{1b}[0m │ 17 │ 4\n");
+        assert_eq!(erased, " \u{1b}[2m  \u{1b}[0m │ 17 │ 4\n");
+        assert!(is_numbered(" 43 │ x") && !is_numbered("    · ──") && !is_numbered("  │ 4"));
+    }
 }

@@ -1,28 +1,39 @@
 //! What is shown of a recorded exchange beside a finding: the part that the finding is about, and
 //! nothing else that a person has written.
 
+mod layout;
+
 use std::cell::OnceCell;
 use std::ops::Range;
+
+use self::layout::Layout;
 
 use crate::exchange::url::{Url, decoded};
 use crate::exchange::{Body, Exchange, Header};
 use crate::findings::{Excerpt, WITHHELD};
-use crate::text::json::Kind;
 use crate::text::secrets::{is_secret_name, is_secret_option, is_secret_path};
 use crate::text::{Place, Span};
 
 /// The parts of an exchange that may be shown.
 pub(super) struct Exhibits<'e> {
     exchange: &'e Exchange,
-    /// The values in the body of the request and in that of the response.
-    values: [OnceCell<Vec<Range<usize>>>; 2],
+    /// The body of the request and that of the response.
+    bodies: [OnceCell<Shape<'e>>; 2],
+}
+
+/// What there is to be shown of a body.
+enum Shape<'e> {
+    /// JSON, as indented lines.
+    Lines(Layout<'e>),
+    /// A text that is no JSON, or is broken.
+    Text,
 }
 
 impl<'e> Exhibits<'e> {
     pub(super) fn of(exchange: &'e Exchange) -> Self {
         Self {
             exchange,
-            values: [OnceCell::new(), OnceCell::new()],
+            bodies: [OnceCell::new(), OnceCell::new()],
         }
     }
 
@@ -31,23 +42,21 @@ impl<'e> Exhibits<'e> {
         if !place.source.is_recorded() {
             return None;
         }
-        let line = place.locate().line;
         let request = self.exchange.request.as_deref();
         let response = self.exchange.response.as_ref();
         let bodies = [
             request.and_then(|request| request.body.present()),
             response.and_then(|response| response.body.present()),
         ];
-        for (body, values) in bodies.into_iter().zip(&self.values) {
+        for (body, shape) in bodies.into_iter().zip(&self.bodies) {
             if let Some((body, mark)) = body.and_then(|body| Some((body, body.text.find(place)?))) {
-                let values = values.get_or_init(|| texts(body));
-                return Some(of_body(body, values, mark, pointer, line));
+                return Some(of_body(body, shape, place, mark, pointer));
             }
         }
         if let Some(request) = request
             && let Some(mark) = request.url.find(place)
         {
-            return Some(of_url(&request.method, request.url.text(), mark, line));
+            return Some(of_url(&request.method, request.url.text(), mark));
         }
         let headers = request.map(|request| &request.headers);
         let headers = headers
@@ -57,7 +66,7 @@ impl<'e> Exhibits<'e> {
             .flatten()
             .find(|header| header.place.span == place.span)
         {
-            return Some(of_header(header, line));
+            return Some(of_header(header));
         }
         let url = request.map_or("", |request| request.url.text());
         let method = request.map_or("", |request| &*request.method);
@@ -70,83 +79,61 @@ impl<'e> Exhibits<'e> {
                 .into_iter()
                 .map(|mask| mask.start + ahead..mask.end + ahead)
                 .collect();
-            return Some(Excerpt::of_recording(&text, 0..status.len(), &masks, line));
+            return Some(Excerpt::of_recording(&text, 0..status.len(), &masks, None));
         }
         let (shown, masks, _) = request_line(method, url);
-        Some(Excerpt::of_recording(&shown, 0..method.len(), &masks, line))
+        Some(Excerpt::of_recording(&shown, 0..method.len(), &masks, None))
     }
 }
 
-/// The texts that a JSON body holds as values, and all values that have the name of a secret.
-fn texts(body: &Body) -> Vec<Range<usize>> {
-    let json = body.json();
-    let Some(root) = json.root().filter(|_| !json.is_broken()) else {
-        return Vec::new();
-    };
-    let mut values: Vec<Range<usize>> = root
-        .descendants()
-        .filter(|node| match node.kind() {
-            Kind::String => true,
-            Kind::Number => node.key().is_some_and(|key| is_secret_name(&key)),
-            _ => false,
-        })
-        .map(|node| {
-            let inside = usize::from(node.kind() == Kind::String);
-            let range = node.span().range();
-            range.start + inside..range.end.saturating_sub(inside)
-        })
-        .filter(|range| !range.is_empty())
-        .collect();
-    values.sort_unstable_by_key(|range| range.start);
-    values
-}
-
-/// The line around a place of a body: names, and of the values only the one it is about.
-fn of_body(
-    body: &Body,
-    values: &[Range<usize>],
+/// The lines around a place of a body: names, and of the values only the one it is about.
+fn of_body<'e>(
+    body: &'e Body,
+    shape: &OnceCell<Shape<'e>>,
+    place: &Place,
     mark: Span,
     pointer: Option<&str>,
-    line: u64,
 ) -> Excerpt {
     let text = body.text.text();
-    let json = body.json();
     let mark = mark.range();
-    let secret = pointer.is_some_and(is_secret_path);
-    // The mark is on the value itself, or on the name in front of it.
-    let about = values.partition_point(|value| value.end < mark.start);
-    let is_name = |value: &Range<usize>| {
-        let between = text.get(mark.end..value.start).unwrap_or_default();
-        value.start >= mark.end && between.trim_matches([' ', '\t', '\n', '\r', '"']) == ":"
-    };
-    let shown = values
-        .get(about)
-        .filter(|value| !secret && (value.start < mark.end || is_name(value)))
-        .map(|_| about);
-    // Only what may come into view is looked at.
-    let near = |at: usize| values.partition_point(|value| value.end < at);
-    let first = near(mark.start.saturating_sub(VIEW));
-    let last = near(mark.end.saturating_add(VIEW)).saturating_add(1);
-    let mut masks: Vec<Range<usize>> = (first..last.min(values.len()))
-        .filter(|&index| Some(index) != shown)
-        .filter_map(|index| values.get(index).cloned())
-        .collect();
-    if json.is_broken() && secret {
-        masks = vec![mark.clone()];
+    // Whose value it is nobody can tell without a pointer.
+    let hidden = pointer.is_none_or(is_secret_path);
+    let shape = shape.get_or_init(|| match body.json() {
+        json if json.is_broken() || json.root().is_none() => Shape::Text,
+        json => Shape::Lines(Layout::of(text, json)),
+    });
+    match shape {
+        Shape::Lines(layout) => {
+            let (lines, mark) = layout.around(&mark, hidden);
+            Excerpt::of_layout(&lines, mark)
+        }
+        Shape::Text => {
+            let secret = pointer.is_some_and(is_secret_path);
+            let masks: Vec<_> = secret.then(|| mark.clone()).into_iter().collect();
+            let line = own_line(place, text, mark.start);
+            Excerpt::of_recording(text, mark, &masks, line)
+        }
     }
-    Excerpt::of_recording(text, mark, &masks, line)
 }
 
-/// More bytes than an excerpt shows on either side.
-const VIEW: usize = 2048;
+/// The number of the line of the file in which a place stands, where a text has that line as it is.
+fn own_line(place: &Place, text: &str, at: usize) -> Option<u64> {
+    let source = &place.source;
+    let written = source.slice(source.line_span(source.line_of(place.span.start)));
+    let (before, behind) = text.split_at_checked(at)?;
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let end = behind.find('\n').map_or(text.len(), |end| at + end);
+    let line = text.get(start..end)?;
+    (line.trim_end_matches('\r') == written).then(|| place.locate().line)
+}
 
-fn of_url(method: &str, url: &str, mark: Span, line: u64) -> Excerpt {
+fn of_url(method: &str, url: &str, mark: Span) -> Excerpt {
     let (text, masks, ahead) = request_line(method, url);
     let mark = mark.range();
-    Excerpt::of_recording(&text, mark.start + ahead..mark.end + ahead, &masks, line)
+    Excerpt::of_recording(&text, mark.start + ahead..mark.end + ahead, &masks, None)
 }
 
-fn of_header(header: &Header, line: u64) -> Excerpt {
+fn of_header(header: &Header) -> Excerpt {
     let start = header.name.len() + 2;
     let text = format!("{}: {}", header.name, header.value);
     let value = start..text.len();
@@ -154,7 +141,7 @@ fn of_header(header: &Header, line: u64) -> Excerpt {
         .then(|| value.clone())
         .into_iter()
         .collect();
-    Excerpt::of_recording(&text, value, &masks, line)
+    Excerpt::of_recording(&text, value, &masks, None)
 }
 
 /// Method and URL, what is not to be shown of them, and where the URL starts. Of the query, the

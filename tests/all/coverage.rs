@@ -347,12 +347,8 @@ fn parts_of_a_batch_count_and_what_no_page_documents_does_not() {
         let lines = all.lines().filter(|line| !line.contains("untouched"));
         lines.map(|line| line.to_owned() + "\n").collect::<String>()
     };
-    assert_snapshot!(touched("operations", &["operation"]), @r"
-    GET /things/{} | contradicted | 1 | 1 | 0
-    ");
-    assert_snapshot!(touched("properties", &["property"]), @r"
-    id | contradicted | 1 | 1 | 0
-    ");
+    assert_snapshot!(touched("operations", &["operation"]), @"GET /things/{} | contradicted | 1 | 1 | 0");
+    assert_snapshot!(touched("properties", &["property"]), @"id | contradicted | 1 | 1 | 0");
 }
 
 #[test]

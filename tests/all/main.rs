@@ -22,6 +22,7 @@ mod comfort;
 mod config;
 mod coverage;
 mod documents;
+mod excerpts;
 mod fixes;
 mod formats;
 mod hostile;

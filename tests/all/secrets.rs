@@ -165,7 +165,7 @@ fn no_report_of_a_recording_holds_a_secret() {
         .find(|finding| &*finding.pointer.clone().unwrap_or_default() == "/note");
     let excerpt = &shown.unwrap().spot.excerpt;
     assert!(
-        excerpt.text.contains("\"note\":\"…\",\"size\":\"…\""),
+        excerpt.text.contains("\"note\": \"…\",\n\"size\": \"…\","),
         "{}",
         &*excerpt.text
     );

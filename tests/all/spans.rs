@@ -44,7 +44,9 @@ fn fault(text: &str, spot: &Spot) -> Option<String> {
         return Some(format!("{excerpt:?} shows no part of itself"));
     };
     let above = excerpt.text[..excerpt.start].matches('\n').count() as u64;
-    if excerpt.first_line + above != place.line {
+    if let Some(first) = excerpt.first_line
+        && first + above != place.line
+    {
         return Some(format!("{excerpt:?} starts on another line than {place:?}"));
     }
     // Of a recording, what stands behind escapes and base64 is shown, and not all of it.

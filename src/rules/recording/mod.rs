@@ -42,8 +42,7 @@ pub fn draft(fault: &Fault) -> Draft {
     if fault.kind == FaultKind::Base64 {
         // The character alone: the others may stand for a secret.
         let wrong = fault.place.text();
-        let line = fault.place.locate().line;
-        draft.excerpt = Some(Excerpt::of_recording(wrong, 0..wrong.len(), &[], line));
+        draft.excerpt = Some(Excerpt::of_recording(wrong, 0..wrong.len(), &[], None));
     }
     draft
 }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::findings::WITHHELD;
+use crate::text::Span;
 use crate::text::json::{Json, Kind, Node};
 use crate::text::secrets::is_secret_name;
 
@@ -38,10 +39,10 @@ enum Part {
     Closing,
 }
 
-impl<'b> Line<'b> {
+impl Line<'_> {
     fn key(&self) -> Option<Range<usize>> {
         let key = self.node.key_span().filter(|_| self.part != Part::Closing);
-        key.map(|key| key.range())
+        key.map(Span::range)
     }
 
     /// What stands there of the value.
@@ -60,9 +61,9 @@ impl<'b> Line<'b> {
         self.key().unwrap_or_else(|| self.value()).start
     }
 
-    /// What of a value must not be shown, where no finding is about it: texts, and what is called
-    /// like a secret.
-    fn hidden(&self) -> Option<Range<usize>> {
+    /// What of a value is not to be shown, where no finding is about it: texts, and what is called
+    /// like a secret, or known to be one.
+    fn hidden(&self, secret: bool) -> Option<Range<usize>> {
         if self.part != Part::Whole {
             return None;
         }
@@ -71,7 +72,8 @@ impl<'b> Line<'b> {
             Kind::String if value.len() > 2 => Some(value.start + 1..value.end - 1),
             Kind::Number => {
                 let key = self.node.key();
-                key.is_some_and(|key| is_secret_name(&key)).then_some(value)
+                let is_secret = secret || key.is_some_and(|key| is_secret_name(&key));
+                is_secret.then_some(value)
             }
             _ => None,
         }
@@ -99,7 +101,11 @@ impl<'b> Layout<'b> {
             lines.push(Line {
                 node,
                 depth,
-                part: if holds_more { Part::Opening } else { Part::Whole },
+                part: if holds_more {
+                    Part::Opening
+                } else {
+                    Part::Whole
+                },
             });
             if holds_more {
                 open.push(node);
@@ -110,14 +116,20 @@ impl<'b> Layout<'b> {
     }
 
     /// The lines around `mark`, and where it stands in them. Values are hidden; the marked one, or the
-    /// one whose name is marked, only with `hidden`.
-    pub(super) fn around(&self, mark: &Range<usize>, hidden: bool) -> (String, Range<usize>) {
-        let behind = self.lines.partition_point(|line| line.start() <= mark.start);
+    /// one whose name is marked, only where it is `secret`.
+    pub(super) fn around(&self, mark: &Range<usize>, secret: bool) -> (String, Range<usize>) {
+        let behind = self
+            .lines
+            .partition_point(|line| line.start() <= mark.start);
         let at = behind.saturating_sub(1);
         let first = at.saturating_sub(AROUND);
         let last = (at + AROUND + 1).min(self.lines.len());
         let shown = self.lines.get(first..last).unwrap_or_default();
-        let least = shown.iter().map(|line| line.depth).min().unwrap_or_default();
+        let outermost = shown
+            .iter()
+            .map(|line| line.depth)
+            .min()
+            .unwrap_or_default();
         let mut writer = Writer {
             text: self.text,
             shown: String::new(),
@@ -128,7 +140,7 @@ impl<'b> Layout<'b> {
             if index > first {
                 writer.shown.push('\n');
             }
-            let blanks = (line.depth - least) * INDENT;
+            let blanks = (line.depth - outermost) * INDENT;
             writer.shown.extend(std::iter::repeat_n(' ', blanks));
             let is_marked = index == at;
             let most = if is_marked { PART } else { ASIDE };
@@ -136,8 +148,13 @@ impl<'b> Layout<'b> {
                 writer.part(key, None, most, is_marked);
                 writer.shown.push_str(": ");
             }
-            let mask = line.hidden().filter(|_| hidden || !is_marked);
-            writer.part(line.value(), mask, most, is_marked);
+            let is_open = is_marked && !secret;
+            let withheld = if is_open {
+                None
+            } else {
+                line.hidden(is_marked)
+            };
+            writer.part(line.value(), withheld, most, is_marked);
             // What follows inside the same object or list has a comma before it.
             let next = self.lines.get(index + 1);
             let is_last = next.is_none_or(|next| next.part == Part::Closing);
@@ -161,23 +178,34 @@ struct Writer<'b> {
 }
 
 impl Writer<'_> {
-    /// Appends a part of the text, at most `most` bytes of it, with one sign for `mask`, a part of that.
+    /// Appends a part of the text, at most `most` bytes of it, with one sign for what is `withheld` of it.
     /// The mark is looked for where it is one of the marked line.
-    fn part(&mut self, part: Range<usize>, mask: Option<Range<usize>>, most: usize, marked: bool) {
+    fn part(
+        &mut self,
+        part: Range<usize>,
+        withheld: Option<Range<usize>>,
+        most: usize,
+        marked: bool,
+    ) {
         let at = self.shown.len();
         let cut = boundary(self.text, part.start.saturating_add(most).min(part.end));
         let overlaps = self.mark.start < part.end && part.start <= self.mark.start;
-        if let Some(mask) = mask {
-            self.shown.push_str(slice(self.text, part.start..mask.start));
+        if let Some(withheld) = withheld {
+            self.shown
+                .push_str(slice(self.text, part.start..withheld.start));
             self.shown.push_str(WITHHELD);
-            self.shown.push_str(slice(self.text, mask.end..part.end));
+            self.shown
+                .push_str(slice(self.text, withheld.end..part.end));
         } else {
             self.shown.push_str(slice(self.text, part.start..cut));
             if cut < part.end {
                 self.shown.push(CUT);
             } else if marked && overlaps {
                 // Written as it is: the mark may be a part of it.
-                let place = |offset: usize| at + offset.clamp(part.start, cut) - part.start;
+                let place = |offset: usize| {
+                    let inside = boundary(self.text, offset.clamp(part.start, cut));
+                    at + inside - part.start
+                };
                 self.found = Some(place(self.mark.start)..place(self.mark.end));
                 return;
             }
@@ -198,4 +226,45 @@ fn boundary(text: &str, mut offset: usize) -> usize {
         offset -= 1;
     }
     offset
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::json::Json;
+    use proptest::prelude::*;
+
+    const BODY: &str = r#"{"a":{"b":[1,{"c":"dé","e":[]},null]},"password":7,"f":"","g":{}}"#;
+
+    #[test]
+    fn every_name_and_every_value_is_found_in_its_lines() {
+        let json = Json::read(BODY);
+        let layout = Layout::of(BODY, &json);
+        for node in json.root().unwrap().descendants() {
+            for span in node.key_span().into_iter().chain([node.opening_span()]) {
+                let (lines, mark) = layout.around(&span.range(), false);
+                assert_eq!(lines[mark], BODY[span.range()], "{lines}");
+                assert!(lines.lines().count() <= 2 * AROUND + 1);
+            }
+        }
+    }
+
+    #[test]
+    fn the_lines_are_those_of_the_whole() {
+        let json = Json::read(BODY);
+        let layout = Layout::of(BODY, &json);
+        let at = BODY.find("null").unwrap();
+        let (lines, _) = layout.around(&(at..at + 4), false);
+        assert_eq!(lines, "      \"e\": []\n    },\n    null\n  ]\n},");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_marked_is_a_part_of_the_lines(a in 0usize..80, b in 0usize..80, hidden: bool) {
+            let json = Json::read(BODY);
+            let layout = Layout::of(BODY, &json);
+            let (lines, mark) = layout.around(&(a.min(b)..a.max(b)), hidden);
+            prop_assert!(lines.get(mark).is_some());
+        }
+    }
 }
