@@ -37,6 +37,8 @@ fn told<'j>(json: &'j Json, text: &'j str) -> impl Iterator<Item = &'j Problem> 
     let broken = json.is_broken();
     let mut astray = false;
     let mut reached = None;
+    // The end of a text that lost its first quotation mark.
+    let mut lost = None;
     problems
         .iter()
         .enumerate()
@@ -56,11 +58,33 @@ fn told<'j>(json: &'j Json, text: &'j str) -> impl Iterator<Item = &'j Problem> 
                 _ => astray,
             };
             // What is found at the very bytes of the last problem is what that one leads to.
-            let follows = follows || reached.is_some_and(|end| problem.span.start < end);
+            let follows = follows
+                || reached
+                    .max(lost)
+                    .is_some_and(|end| problem.span.start < end);
+            if !follows {
+                lost = end_of_lost_text(problems, index, text).or(lost);
+            }
             reached = reached.max(Some(problem.span.end));
             astray |= problem.kind.leads_astray() && !stand_in;
             (!follows).then_some(problem)
         })
+}
+
+/// How many problems the words of one text may be.
+const WORDS: usize = 16;
+
+/// Where a text ends that lost its first quotation mark: its words stand bare, with whatever commas
+/// and colons they have, and the mark at its end opens a string that nothing closes.
+fn end_of_lost_text(problems: &[Problem], index: usize, text: &str) -> Option<u32> {
+    let first = problems.get(index)?;
+    if first.kind != ProblemKind::UnquotedValue {
+        return None;
+    }
+    let mut following = problems.iter().skip(index + 1).take(WORDS);
+    let unclosed = following.find(|problem| problem.kind == ProblemKind::UnclosedString)?;
+    let words = text.get(first.span.start as usize..unclosed.span.start as usize)?;
+    (!words.contains(['"', '\n'])).then_some(unclosed.span.end)
 }
 
 /// Whether a problem comes from a text that lost its first quotation mark: what is left of it
@@ -258,7 +282,16 @@ impl<'b> Judge<'_, 'b> {
         let is_one = root
             .members()
             .any(|member| member.key().is_some_and(|key| ty.property(&key).is_some()));
-        if is_one || value.is_some_and(|value| value.kind() == JsonKind::Object) {
+        let states_kind = || {
+            let stated = root.get("@odata.type").and_then(Node::as_str);
+            let from = self.body.text.source();
+            stated
+                .and_then(|stated| self.bench.contract.find_named_type(&stated, from))
+                .is_some_and(|stated| {
+                    self.bench.contract.is_kind_of(&stated, &ty.name) == Some(true)
+                })
+        };
+        if is_one || states_kind() || value.is_some_and(|value| value.kind() == JsonKind::Object) {
             self.collection(root, expected, true);
         } else if !self.shortened() && value.is_none() && root.get("error").is_none() {
             let place = self.body.place(root.opening_span());
