@@ -182,6 +182,33 @@ fn a_status_tells_who_names_it() {
 }
 
 #[test]
+fn a_row_of_parameters_tells_of_which_requests() {
+    let scratch = Scratch::new();
+    scratch.write(
+        "ring.md",
+        "# Ring\n\n## HTTP request\n\n```http\nGET /bells/ring(times={times})\n```\n\n\
+         ## Function parameters\n\n|Parameter|Type|Description|\n|:---|:---|:---|\n\
+         |times|Int32|How often.|\n\n\
+         ## Query parameters\n\n|Name|Type|Description|\n|:---|:---|:---|\n\
+         |loudly|Boolean|For all to hear.|\n",
+    );
+    assert_snapshot!(ask(scratch.path(), "ring.md:13").out, @r"
+    ring.md:13: this row lists the parameter `times`
+
+      Of the requests:
+        ring.md:6:1: GET /bells/ring(times={times})
+    ");
+    assert_snapshot!(ask(scratch.path(), "ring.md:19").out, @r"
+    ring.md:19: this row lists the query option `loudly`
+
+      Of the requests:
+        ring.md:6:1: GET /bells/ring(times={times})
+    ");
+    let header = ask(scratch.path(), "ring.md:11").out;
+    assert!(header.contains("nothing here"), "{header}");
+}
+
+#[test]
 fn a_body_tells_who_describes_it() {
     assert_snapshot!(answer(CLEAN, "api/lamp-update.md:44:60"), @r#"
     api/lamp-update.md:44:60: this sentence names the body of the request:

@@ -1,4 +1,5 @@
-//! Request lines and statuses: who documents a request, and which sentence names a status.
+//! Request lines with their parameters, and statuses: who documents a request, and which sentence
+//! names a status.
 
 use super::text::{at, order};
 use super::{Asked, Part, Topic};
@@ -17,9 +18,20 @@ pub(super) fn topics(asked: &Asked<'_>) -> Vec<Topic> {
                 topics.push(documented(asked, template));
             }
         }
-        let named: Vec<_> = operation.response.statuses.iter().collect();
+        for (name, place) in &operation.parameters {
+            if asked.starts(place) {
+                let head = format!("this row lists the parameter `{name}`");
+                topics.push(of_requests(head, operation));
+            }
+        }
+        for (name, place) in &operation.query {
+            if asked.starts(place) {
+                let head = format!("this row lists the query option `{name}`");
+                topics.push(of_requests(head, operation));
+            }
+        }
+        let named = operation.response.statuses.iter();
         let named = named
-            .into_iter()
             .filter(|(_, place)| asked.touches(place))
             .map(|(status, _)| status.to_string())
             .collect::<Vec<_>>();
@@ -53,6 +65,16 @@ fn status_line(response: &Response) -> crate::text::Place {
 
 fn written(template: &TemplateClaim) -> String {
     format!("{} {}", template.method, template.url.text().trim())
+}
+
+/// What is said of the requests of a page.
+fn of_requests(head: String, operation: &OperationClaim) -> Topic {
+    let lines = operation.templates.iter();
+    let lines = lines
+        .map(|template| at(&template.place, &written(template)))
+        .collect();
+    let parts = Part::some("Of the requests", lines);
+    Topic::new(head, parts.into_iter().collect())
 }
 
 /// A documented request line.
