@@ -240,7 +240,7 @@ impl<'b> Judge<'_, 'b> {
                         return;
                     }
                     for (index, item) in value.items().enumerate() {
-                        self.wait(item, ty.clone(), format!("/value/{index}"), expected);
+                        self.wait(item, ty.clone(), item_of("/value", index), expected);
                     }
                     return;
                 }
@@ -266,7 +266,7 @@ impl<'b> Judge<'_, 'b> {
                     _ => None,
                 };
                 for (index, item) in root.items().enumerate() {
-                    self.wait(item, ty.clone(), format!("/{index}"), expected);
+                    self.wait(item, ty.clone(), item_of("", index), expected);
                 }
             }
             _ => {}
@@ -431,7 +431,7 @@ impl<'b> Judge<'_, 'b> {
         ty: &Arc<Type>,
     ) {
         // Most members are plain values with nothing wrong: nobody asks for the words.
-        let pointer = || format!("{}/{}", waiting.pointer, escaped(key));
+        let pointer = || below(&waiting.pointer, key);
         let holds_more = matches!(member.kind(), JsonKind::Object | JsonKind::Array);
         let Some(property) = property else {
             if holds_more {
@@ -476,7 +476,7 @@ impl<'b> Judge<'_, 'b> {
                     .enumerate()
                     .filter(|(_, item)| holds_more(item))
                 {
-                    self.descend(item, element, format!("{pointer}/{index}"), promised);
+                    self.descend(item, element, item_of(&pointer, index), promised);
                 }
             }
             (ValueType::OneOf(options), JsonKind::Object | JsonKind::Array) => {
@@ -520,8 +520,7 @@ impl<'b> Judge<'_, 'b> {
             JsonKind::Array => {
                 for (index, item) in node.items().enumerate() {
                     if item.kind() == JsonKind::Object {
-                        let pointer = format!("{pointer}/{index}");
-                        self.later(item, None, pointer, Promiser::Nobody);
+                        self.later(item, None, item_of(&pointer, index), Promiser::Nobody);
                     }
                 }
             }
@@ -532,8 +531,7 @@ impl<'b> Judge<'_, 'b> {
     fn undeclared(&mut self, waiting: &Waiting<'b>) {
         for member in waiting.node.members() {
             if let Some(key) = member.key().filter(|key| !key.contains('@')) {
-                let pointer = format!("{}/{}", waiting.pointer, escaped(&key));
-                self.unknown_value(member, pointer);
+                self.unknown_value(member, below(&waiting.pointer, &key));
             }
         }
     }
@@ -661,6 +659,25 @@ impl<'b> Judge<'_, 'b> {
             promised,
         });
     }
+}
+
+/// The pointer to a member of what `pointer` leads to. Every object of a body has one: there are
+/// enough of them to put up with writing it by hand.
+fn below(pointer: &str, key: &str) -> String {
+    let mut text = String::with_capacity(pointer.len() + 1 + key.len());
+    text.push_str(pointer);
+    text.push('/');
+    if key.contains(['~', '/']) {
+        text.push_str(&escaped(key));
+    } else {
+        text.push_str(key);
+    }
+    text
+}
+
+/// The pointer to an item of the list that `pointer` leads to.
+fn item_of(pointer: &str, index: usize) -> String {
+    below(pointer, &index.to_string())
 }
 
 /// A key as a segment of a JSON pointer.

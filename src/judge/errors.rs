@@ -11,7 +11,7 @@ use super::{Bench, EnumFault, Kind, Limit, NameFault, Promised, evidence, expect
 use crate::claims::PropertyClaim;
 use crate::contract::{Property, Type, ValueType};
 use crate::dialect::types::{Placeholder, Primitive, Promise, WordFor};
-use crate::schema::formats;
+use crate::schema::{Look, formats};
 use crate::text::json::{Kind as Json, Node};
 
 /// The object whose errors are translated.
@@ -41,16 +41,12 @@ pub(super) fn member<'b>(
     property: &Property,
 ) -> Held {
     let Bench { contract, schemas } = judge.bench;
-    let Some(validator) = schemas.of(contract, context.ty, property) else {
-        return Held::Open;
+    let validator = match schemas.look(contract, context.ty, property, member) {
+        Look::Open => return Held::Open,
+        Look::Right if member.is_null() => return Held::Open,
+        Look::Right => return Held::Right,
+        Look::Wrong(validator) => validator,
     };
-    // Nearly every value is right, and to know only that takes no more than a look.
-    if validator.is_valid(member) {
-        return match member.kind() {
-            Json::Null => Held::Open,
-            _ => Held::Right,
-        };
-    }
     let mut held = Held::Right;
     // Many errors may stand in one list.
     let mut items: Option<Vec<Node<'b>>> = None;

@@ -141,8 +141,8 @@ pub(super) fn response(
     // the page promises for its plain form.
     let plain = request.is_none_or(is_plain);
     // Only a collection can be filtered: a sentence about one object means another template.
-    let of_many = request.is_some_and(asks_of_many);
-    let sentence = sentence.filter(|object| object.collection || !of_many);
+    let sentence =
+        sentence.filter(|object| object.collection || !request.is_some_and(asks_of_many));
     if let Some(target) = noted(contract, stance.response) {
         let named = sentence
             .and_then(|object| object.ty.as_ref())
@@ -309,8 +309,7 @@ fn sends_content(request: &Request) -> bool {
 
 /// Whether a request asks for what the page documents, and not for an expression over it.
 pub(super) fn is_plain(request: &Request) -> bool {
-    let text = request.url.text();
-    let url = Url::read(text);
+    let url = Url::read(request.url.text());
     let path = url.resource().trim_end_matches('/');
     let last = path.rsplit('/').next().unwrap_or_default();
     !last.starts_with('$')

@@ -18,7 +18,7 @@ pub(super) fn of_property(property: &Property, value: &ValueType, nullable: bool
     schema
 }
 
-fn of_value(value: &ValueType, nullable: bool) -> Value {
+pub(super) fn of_value(value: &ValueType, nullable: bool) -> Value {
     let typed = |name: &str| {
         if nullable {
             json!({ "type": [name, "null"] })

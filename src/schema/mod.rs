@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::contract::{Contract, Property, Type, ValueType};
 use crate::dialect::types::Primitive;
-use crate::text::json::Json;
+use crate::text::json::{Json, Kind, Node};
 
 /// A compiled schema that judges JSON with spans as it is.
 pub type Validator = jsonschema::Validator<Json>;
@@ -37,6 +37,33 @@ struct Plain {
 }
 
 impl Plain {
+    /// Whether a value is right at a look. What is not may be right all the same: the schema says.
+    fn is_met(self, node: Node<'_>) -> bool {
+        match node.kind() {
+            Kind::Null => self.nullable,
+            // Items may be null.
+            Kind::Array if self.list => {
+                let mut items = node.items();
+                items.all(|item| item.is_null() || self.is_met_by_one(item))
+            }
+            _ => !self.list && self.is_met_by_one(node),
+        }
+    }
+
+    fn is_met_by_one(self, node: Node<'_>) -> bool {
+        match (node.kind(), self.primitive) {
+            (Kind::Object, None)
+            | (Kind::String, Some(Primitive::String))
+            | (Kind::Bool, Some(Primitive::Boolean))
+            | (Kind::Number, Some(Primitive::Double | Primitive::Decimal)) => true,
+            (Kind::Number, Some(Primitive::Int32)) => {
+                let number = node.as_i64().map(i32::try_from);
+                matches!(number, Some(Ok(_)))
+            }
+            _ => false,
+        }
+    }
+
     fn of(property: &Property, value: &ValueType, nullable: bool) -> Option<Self> {
         let (list, element) = match value {
             ValueType::Collection(_) if property.max_items.is_some() => return None,
@@ -58,7 +85,14 @@ impl Plain {
 
 /// The room of a property for its validator.
 #[derive(Clone, Default)]
-pub struct Slot(OnceLock<Compiled>);
+pub struct Slot(OnceLock<Ready>);
+
+/// What the values of a property are held against.
+#[derive(Clone)]
+struct Ready {
+    plain: Option<Plain>,
+    compiled: Compiled,
+}
 
 impl fmt::Debug for Slot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -66,30 +100,53 @@ impl fmt::Debug for Slot {
     }
 }
 
+/// What a look at a value tells. Nearly every value is right, and to know only that takes no more.
+#[derive(Clone, Copy)]
+pub enum Look<'p> {
+    /// Anything is right, or the schema does not compile, which a test rules out.
+    Open,
+    /// The value is right.
+    Right,
+    /// This validator says what is wrong.
+    Wrong(&'p Validator),
+}
+
 impl Schemas {
-    /// The validator of a property of `ty`: of its values, without what stands in objects inside.
-    /// `None` where anything is right, or where the schema does not compile, which a test rules
-    /// out.
-    pub fn of<'p>(
+    /// Holds a value against the schema of a property of `ty`: of its values, without what stands
+    /// in objects inside.
+    pub fn look<'p>(
         &self,
         contract: &Contract,
         ty: &Type,
         property: &'p Property,
-    ) -> Option<&'p Validator> {
+        node: Node<'_>,
+    ) -> Look<'p> {
         // Nothing below waits for another thread's work: the value is known before the slot is
         // taken.
         let value = property.value(contract);
         let of_property = || {
             let nullable = ty.accepts_null(property);
             let schema = || flat::of_property(property, value, nullable);
-            let Some(plain) = Plain::of(property, value, nullable) else {
-                return self.shared(&schema());
+            let plain = Plain::of(property, value, nullable);
+            let compiled = match plain {
+                None => self.shared(&schema()),
+                Some(plain) => {
+                    let mut known = self.plain.lock().unwrap_or_else(PoisonError::into_inner);
+                    let make = || self.shared(&schema());
+                    known.entry(plain).or_insert_with(make).clone()
+                }
             };
-            let mut known = self.plain.lock().unwrap_or_else(PoisonError::into_inner);
-            let make = || self.shared(&schema());
-            known.entry(plain).or_insert_with(make).clone()
+            Ready { plain, compiled }
         };
-        property.validator.0.get_or_init(of_property).as_deref()
+        let ready = property.validator.0.get_or_init(of_property);
+        if ready.plain.is_some_and(|plain| plain.is_met(node)) {
+            return Look::Right;
+        }
+        match ready.compiled.as_deref() {
+            None => Look::Open,
+            Some(validator) if validator.is_valid(node) => Look::Right,
+            Some(validator) => Look::Wrong(validator),
+        }
     }
 
     fn shared(&self, schema: &serde_json::Value) -> Compiled {
@@ -112,4 +169,55 @@ fn compile(schema: &serde_json::Value) -> Compiled {
         .build(schema)
         .ok()
         .map(Arc::new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::Domain;
+
+    /// A look is a shortcut and no second opinion.
+    #[test]
+    fn what_is_right_at_a_look_is_right_to_the_schema() {
+        let values = "[null, true, \"\", \"x\", 0, -1, 2147483647, 2147483648, -2147483649, 1.0, 1.5, 1e400,
+            123456789012345678901234567890, {}, [], [null], [true], [\"x\", 1], [\"x\"], [1, 2], [1.5], [{}], [[]]]";
+        let json = Json::read(values);
+        let primitives = [
+            None,
+            Some(Primitive::String),
+            Some(Primitive::Boolean),
+            Some(Primitive::Int32),
+            Some(Primitive::Int64),
+            Some(Primitive::Double),
+            Some(Primitive::Decimal),
+            Some(Primitive::Guid),
+        ];
+        let mut met = 0;
+        for primitive in primitives {
+            let element = match primitive {
+                None => ValueType::Object("x".into()),
+                Some(primitive) => ValueType::Primitive(primitive, Arc::new(Domain::default())),
+            };
+            for (list, nullable) in [(false, false), (false, true), (true, false), (true, true)] {
+                let value = if list {
+                    ValueType::Collection(Box::new(element.clone()))
+                } else {
+                    element.clone()
+                };
+                let plain = Plain {
+                    list,
+                    primitive,
+                    nullable,
+                };
+                let validator = compile(&flat::of_value(&value, nullable)).unwrap();
+                for node in json.root().unwrap().items() {
+                    if plain.is_met(node) {
+                        met += 1;
+                        assert!(validator.is_valid(node), "{} {primitive:?}", node.raw());
+                    }
+                }
+            }
+        }
+        assert!(met > 50, "{met}");
+    }
 }

@@ -4,6 +4,7 @@ use std::io::{self, Read};
 
 use super::piece::{Content, Piece};
 use crate::text::Base;
+use crate::text::json::swift;
 
 /// How much is read at a time.
 const CHUNK: usize = 1 << 18;
@@ -66,7 +67,7 @@ impl Input {
     pub(super) fn significant(&mut self) -> Option<u8> {
         loop {
             match self.peek()? {
-                b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
+                b' ' | b'\t' | b'\n' | b'\r' => self.at += swift::blanks(self.rest()),
                 byte => return Some(byte),
             }
         }

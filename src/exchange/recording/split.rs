@@ -459,7 +459,7 @@ impl Split {
                 let ends = |byte: &u8| matches!(byte, b'"' | b'\\' | b'{' | 0..0x20);
                 rest.iter().position(ends).unwrap_or(rest.len())
             } else {
-                swift::plain(rest)
+                swift::string(rest)
             };
             self.input.at += len;
             match self.input.peek() {

@@ -70,6 +70,13 @@ pub(in crate::text) fn unescaped_whole(content: &str) -> Option<String> {
             Some(b'"') => return None,
             Some(_) => {}
         }
+        // Most escapes are of these two, and stand for what follows the backslash.
+        if let Some(&byte @ (b'"' | b'\\')) = bytes.get(read + 1) {
+            *text.get_mut(written)? = byte;
+            written += 1;
+            read += 2;
+            continue;
+        }
         let (decoded, len) = escape_at(bytes, read).unwrap_or(('\\', 1));
         read += len;
         written += decoded

@@ -183,7 +183,19 @@ impl<'a> Node<'a> {
     /// The member of that name; of several, the last one counts.
     pub fn get(self, name: &str) -> Option<Node<'a>> {
         self.members()
-            .find(|member| !member.is_shadowed() && member.key().as_deref() == Some(name))
+            .find(|member| !member.is_shadowed() && member.is_named(name))
+    }
+
+    /// Whether its name is this one.
+    fn is_named(self, name: &str) -> bool {
+        if self.slot.key_marks.has(Marks::ABSENT) {
+            return false;
+        }
+        let key = self.slot.name();
+        match key.plain(&self.json.text) {
+            Some(bytes) => bytes == name.as_bytes(),
+            None => key.decoded(&self.json.text) == name,
+        }
     }
 }
 

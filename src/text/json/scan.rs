@@ -1,6 +1,7 @@
 //! The words of a JSON text, and what stands between them.
 
 use super::problem::{Problem, ProblemKind};
+use super::swift;
 use super::tape::{Lexeme, Marks};
 use crate::text::Span;
 
@@ -70,10 +71,21 @@ impl<'t> Cursor<'t> {
     }
 
     /// Moves over blanks, comments and odd spaces to something that counts.
+    #[inline]
     pub(super) fn skip_blanks(&mut self) {
-        while let Some(byte) = self.byte(self.at) {
+        // Mostly something does.
+        if !matches!(self.byte(self.at), Some(0x21..=0x2e | 0x30..=0x7e)) {
+            self.skip_more();
+        }
+    }
+
+    fn skip_more(&mut self) {
+        loop {
+            self.at += swift::blanks(self.bytes.get(self.at..).unwrap_or_default());
+            let Some(byte) = self.byte(self.at) else {
+                return;
+            };
             match byte {
-                b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
                 b'/' if self.starts_comment(self.at) => self.comment(),
                 0x21..=0x7e => return,
                 _ if self.odd_space_at(self.at).is_some() => self.odd_spaces(),
@@ -84,12 +96,8 @@ impl<'t> Cursor<'t> {
 
     /// The first byte at or after `at` that is no blank.
     pub(super) fn next_non_blank(&self, at: usize) -> usize {
-        self.bytes
-            .get(at..)
-            .unwrap_or_default()
-            .iter()
-            .position(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
-            .map_or(self.bytes.len(), |found| at + found)
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        (at + swift::blanks(rest)).min(self.bytes.len())
     }
 
     fn starts_comment(&self, at: usize) -> bool {

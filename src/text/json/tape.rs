@@ -1,6 +1,7 @@
 //! How a document lies in memory: one slot a value, in the order of the text.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::escape;
 use crate::text::Span;
@@ -88,16 +89,34 @@ impl Lexeme {
         }
     }
 
+    /// The bytes of what it says, where they are those that are written.
+    pub(super) fn plain(self, text: &str) -> Option<&[u8]> {
+        let inner = self.inside_quotes(text)?;
+        text.as_bytes()
+            .get(inner)
+            .filter(|_| !self.marks.has(Marks::ESCAPED))
+    }
+
+    /// The place between the quotes, where both are straight ones, as nearly always.
+    fn inside_quotes(self, text: &str) -> Option<Range<usize>> {
+        let bytes = text.as_bytes();
+        let Range { start, end } = self.span.range();
+        let quoted = end > start + 1
+            && bytes.get(start) == Some(&b'"')
+            && bytes.get(end - 1) == Some(&b'"')
+            && !self.marks.has(Marks::BARE)
+            && !self.marks.has(Marks::OPEN);
+        quoted.then(|| start + 1..end - 1)
+    }
+
     /// The part between the quotes.
     fn content(self, text: &str) -> &str {
+        if let Some(inner) = self.inside_quotes(text) {
+            return text.get(inner).unwrap_or_default();
+        }
         let raw = text.get(self.span.range()).unwrap_or_default();
         if self.marks.has(Marks::BARE) {
             return raw;
-        }
-        if let [b'"', .., b'"'] = raw.as_bytes()
-            && !self.marks.has(Marks::OPEN)
-        {
-            return raw.get(1..raw.len() - 1).unwrap_or_default();
         }
         let mut chars = raw.chars();
         chars.next();
