@@ -8,8 +8,9 @@ table, every fenced block and every comment in its own, simple way, in what is n
 would take it for:
 
 - `nothing`: it promises nothing that apiproof judges. Rows below permissions, headers, methods, errors, remarks and links, or in a
-  table whose own header says so; code in a programming language; blocks that their annotation calls ignored; comments that are
-  remarks of the authors, the annotation of the page, and annotations of ignored blocks.
+  table whose own header says so; code in a programming language, blocks that their annotation calls ignored, and
+  representations without a member; comments that are remarks of the authors, the annotation of the page, and annotations of
+  such blocks.
 - `promise`: all the rest. Here apiproof has to know something: `apiproof why` has to tell what the place is, on any line of
   it; or a finding has to lie in it (a block that cannot be parsed has been understood as one that should). An annotation has the role
   of its block.
@@ -74,11 +75,14 @@ def places(text):
             end = at + 1
             while end < len(lines) and not re.match(r"^[\s>]*" + re.escape(fence.group(1)) + r"[`~]*\s*$", lines[end]):
                 end += 1
-            blank = not "".join(lines[at + 1 : end]).strip()
+            body = "".join(lines[at + 1 : end])
+            # Nothing at all, or the object of a type that has no members.
+            blank = not re.sub(r'"@odata.type"\s*:\s*"[^"]*"|[\s{},]', "", body)
             silent = block_type in ("ignored", "ignore") or fence.group(2).lower() in PROGRAMS or blank
             out.append(Place("code", at + 1, min(end + 1, len(lines)), "nothing" if silent else "promise"))
             if annotation:
                 annotation.block = out[-1]
+                annotation.role = out[-1].role
             block_type, annotation, at = None, None, end + 1
         elif "<!--" in line:
             end = at
@@ -119,10 +123,10 @@ def table_role(header, chain):
     if any(cell.startswith(READERS_HEADERS) and cell not in NO_HEADERS_OF_OURS for cell in header):
         return "nothing"
     for words in chain:
-        if any(words.startswith(name) for name in READERS):
-            return "nothing"
         if PROMISES.search(words):
             return "promise"
+        if any(name in words for name in READERS):
+            return "nothing"
     # Elsewhere only a table of names and types can be meant as a promise.
     return "promise" if header[0] in NO_HEADERS_OF_OURS and any("type" in cell for cell in header[1:]) else "nothing"
 
