@@ -21,6 +21,6 @@ pub(super) fn run(arguments: &Arguments) -> Exit {
     match lsp::serve(Options { folder, least }) {
         Ok(true) => Exit::Clean,
         Ok(false) => Exit::Findings,
-        Err(error) => Exit::from(error),
+        Err(error) => Exit::Failed(format!("cannot understand the editor: {error}")),
     }
 }

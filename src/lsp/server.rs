@@ -54,17 +54,18 @@ pub struct Options {
 const READ_AHEAD: usize = 1024;
 
 /// Serves one client on standard input and output until it leaves. Says whether it took its
-/// leave as it should: `shutdown`, then `exit`.
+/// leave as it should: `shutdown`, then `exit`. Fails where what it says cannot be taken apart.
 pub fn serve(options: Options) -> io::Result<bool> {
     let (sender, inbox) = mpsc::sync_channel(READ_AHEAD);
     // Ends with the stream, or with the program.
-    thread::spawn(move || {
+    let reader = thread::spawn(move || {
         let mut stream = BufReader::new(io::stdin());
-        while let Ok(Some(message)) = wire::read(&mut stream) {
+        while let Some(message) = wire::read(&mut stream)? {
             if sender.send(message).is_err() {
                 break;
             }
         }
+        Ok(())
     });
     let mut server = Server {
         out: io::stdout(),
@@ -73,18 +74,22 @@ pub fn serve(options: Options) -> io::Result<bool> {
         client: Client::default(),
         published: Published::default(),
         stage: Stage::Before,
-        asked: 0,
     };
     while let Ok(first) = inbox.recv() {
         // What waits already is taken together: however fast somebody types, only what stands
         // there in the end is judged.
         let waiting = inbox.try_iter().take(READ_AHEAD);
-        server.take(std::iter::once(first).chain(waiting).collect())?;
+        let taken = server.take(std::iter::once(first).chain(waiting).collect());
         if let Stage::Gone { orderly } = server.stage {
             return Ok(orderly);
         }
+        // Nobody listens any more.
+        if taken.is_err() {
+            return Ok(false);
+        }
     }
-    Ok(false)
+    // Nothing more comes: the reader is at its end.
+    reader.join().unwrap_or(Ok(())).map(|()| false)
 }
 
 /// How far the conversation is.
@@ -103,8 +108,6 @@ struct Server<W> {
     client: Client,
     published: Published,
     stage: Stage,
-    /// How many requests the client was sent.
-    asked: i32,
 }
 
 /// Why a request has no answer.
@@ -334,9 +337,9 @@ impl<W: Write> Server<W> {
         let params = RegistrationParams {
             registrations: vec![registration],
         };
-        self.asked += 1;
         let request = Request {
-            id: self.asked.into(),
+            // The only one that the client is ever sent.
+            id: "watch".to_owned().into(),
             method: RegisterCapability::METHOD.to_owned(),
             params: serde_json::to_value(params)?,
         };

@@ -118,7 +118,7 @@ fn who_leaves_without_a_word_leaves_with_1() {
     assert_eq!(editor.exit_code(), Some(1));
     let mut editor = Editor::new(set.path());
     editor.write(b"hello\r\n");
-    assert_eq!(editor.exit_code(), Some(1));
+    assert_eq!(editor.exit_code(), Some(2), "and says why");
 
     let mut editor = Editor::new(set.path());
     editor.request("shutdown", &Value::Null);
