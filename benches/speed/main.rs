@@ -13,6 +13,7 @@
 )]
 
 mod generated;
+mod since;
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};
@@ -113,7 +114,7 @@ fn measure(name: &str, folder: &Path) {
 
     let (mut sets, mut floors) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        sets.push(timed(|| check(&folder, Path::new("."), &report)));
+        sets.push(timed(|| check(&folder, Path::new("."), &[], &report)));
         floors.push(timed(|| {
             let mut command = Command::new(&myself);
             command.arg("floor").arg(&list).spawn().unwrap()
@@ -124,7 +125,7 @@ fn measure(name: &str, folder: &Path) {
         .pages
         .iter()
         .step_by(step.max(1))
-        .map(|page| timed(|| check(&folder, page, &report)))
+        .map(|page| timed(|| check(&folder, page, &[], &report)))
         .collect();
 
     let (set, floor, page) = (median(&mut sets), median(&mut floors), median(&mut alone));
@@ -138,7 +139,21 @@ fn measure(name: &str, folder: &Path) {
     );
     println!("  one page     {}", times(page, &alone));
     println!("  of the set   {:.2}; the goal is 0.25", ratio(page, set));
-    match peak_memory(check(&folder, Path::new("."), &report)) {
+    let mut since = since::measure(&folder, &files, &report);
+    for (what, times_of) in [
+        ("an operation", &mut since.operation),
+        ("a type", &mut since.resource),
+    ] {
+        if !times_of.is_empty() {
+            let changed = median(times_of);
+            println!(
+                "  --since      {}, {what} changed; {:.2} of the set",
+                times(changed, times_of),
+                ratio(changed, set),
+            );
+        }
+    }
+    match peak_memory(check(&folder, Path::new("."), &[], &report)) {
         Some(peak) => println!(
             "  peak memory  {:.1} MB, {:.1} times the pages; the goal is 4.0",
             megabytes(peak),
@@ -149,12 +164,13 @@ fn measure(name: &str, folder: &Path) {
 }
 
 /// Starts what a person starts: the whole command, its report into a file.
-fn check(folder: &Path, what: &Path, report: &Path) -> Child {
+fn check(folder: &Path, what: &Path, arguments: &[&str], report: &Path) -> Child {
     Command::new(env!("CARGO_BIN_EXE_apiproof"))
         .current_dir(folder)
         .arg("check")
         .arg(what)
         .args(["--format", "json"])
+        .args(arguments)
         .stdout(File::create(report).unwrap())
         .stderr(Stdio::null())
         .spawn()

@@ -1,9 +1,13 @@
 //! What makes a long list short: tables, limits, groups; colours, completions and the manual.
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
 use insta::assert_snapshot;
 
 use crate::program::{Ran, command, finish, run};
-use crate::scratch::Scratch;
+use crate::scratch::{Scratch, project};
 
 const LAMP: &str = "# lamp resource type
 
@@ -273,4 +277,51 @@ fn a_run_that_takes_long_says_how_far_it_is_and_takes_that_back() {
         let seen = on_a_terminal(&scratch, &line).unwrap();
         assert!(!seen.contains("Judged"), "{seen:?}");
     }
+}
+
+/// What the wheel installs beside the program, and the command that writes it.
+const WHEEL: [(&str, &[&str]); 3] = [
+    (
+        "bash-completion/completions/apiproof",
+        &["completions", "bash"],
+    ),
+    ("zsh/site-functions/_apiproof", &["completions", "zsh"]),
+    (
+        "fish/vendor_completions.d/apiproof.fish",
+        &["completions", "fish"],
+    ),
+];
+
+#[test]
+fn the_wheel_carries_the_manual_and_the_completions_of_this_program() {
+    let share = project().join("wheel/data/share");
+    let scratch = Scratch::new();
+    let written = run(scratch.path(), ["man", "--out-dir", "share/man/man1"]);
+    assert_eq!(written.code, Some(0), "{}", written.err);
+    for (path, arguments) in WHEEL {
+        let script = run(scratch.path(), arguments).out;
+        scratch.write(&format!("share/{path}"), script);
+    }
+    let files = |folder: &Path| {
+        let walk = walkdir::WalkDir::new(folder).into_iter().flatten();
+        let files = walk.map(walkdir::DirEntry::into_path);
+        let texts = files.filter(|path| path.is_file()).map(|path| {
+            let text = fs::read_to_string(&path).unwrap();
+            (path.strip_prefix(folder).unwrap().to_path_buf(), text)
+        });
+        texts.collect::<BTreeMap<_, _>>()
+    };
+    let now = files(&scratch.path().join("share"));
+    if std::env::var_os("APIPROOF_WRITE_WHEEL").is_some() {
+        let _ = fs::remove_dir_all(&share);
+        for (path, text) in &now {
+            let path = share.join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+    }
+    assert!(
+        files(&share) == now,
+        "write it anew: APIPROOF_WRITE_WHEEL=1 cargo test -q the_wheel_carries"
+    );
 }
