@@ -1,6 +1,7 @@
 //! Docs sets: folders whose pages link to each other, read by need and each file once.
 
 mod files;
+mod includes;
 mod listing;
 pub mod lookups;
 mod paths;
@@ -19,6 +20,7 @@ use crate::document::{Document, Included, Known, WhyUnresolved};
 use crate::page::Page;
 use crate::text::Source;
 
+use includes::Includes;
 use listing::Listing;
 use lookups::{Sought, note, quietly};
 
@@ -37,14 +39,10 @@ pub struct DocsSet {
     listing: Arc<Listing>,
     /// What is known of each file.
     files: Vec<File>,
-    /// By their absolute paths.
-    includes: Mutex<FxHashMap<String, IncludeCell>>,
+    includes: Includes,
     unsaved: Arc<Unsaved>,
     folders: Folders,
 }
-
-/// An include, read on first use; none where there is no such text.
-type IncludeCell = Arc<OnceLock<Option<Arc<Page>>>>;
 
 /// What is known of one file of a set, read on first use.
 #[derive(Default)]
@@ -109,7 +107,7 @@ impl DocsSet {
             settings,
             files: files.iter().map(|_| File::default()).collect(),
             listing: Arc::new(Listing::new(files, working_folder)),
-            includes: Mutex::default(),
+            includes: Includes::default(),
             unsaved,
             folders: Folders::new(working_folder),
         }
@@ -139,17 +137,12 @@ impl DocsSet {
             }
         };
         let files = self.files.iter().enumerate().map(renewed).collect();
-        let mut includes = {
-            let includes = self.includes.lock().unwrap_or_else(PoisonError::into_inner);
-            includes.clone()
-        };
-        includes.retain(|path, _| !changed.contains(Path::new(path)));
         let set = Self {
             root: self.root.clone(),
             settings: Arc::clone(&self.settings),
             listing: Arc::clone(&self.listing),
             files,
-            includes: Mutex::new(includes),
+            includes: self.includes.without(changed),
             unsaved,
             // Other files come and go without a word.
             folders: Folders::new(self.folders.working_folder()),
@@ -282,6 +275,7 @@ impl DocsSet {
     pub fn release(&self, id: FileId) {
         let mut kept = self.kept(id);
         if let Kept::Whole(spliced) = &*kept {
+            self.includes.release(&spliced.includes);
             *kept = Kept::Known(Arc::new(spliced.document.known()));
         }
     }
@@ -347,28 +341,15 @@ impl DocsSet {
 
     /// The text of an include, by its absolute path.
     fn include(&self, target: &Path) -> Result<Arc<Page>, WhyUnresolved> {
-        let cell = self.include_cell(target);
-        let page = cell.get_or_init(|| {
+        let read = || {
             let display = display_path(target, self.folders.working_folder());
             let source = self.read(target, &display.into()).ok()?;
             Some(Arc::new(Page::read_markdown(source)))
-        });
-        page.clone()
-            .ok_or_else(|| match self.folders.look_up(target) {
-                Lookup::NoFolder => WhyUnresolved::OutOfSight,
-                _ => WhyUnresolved::Missing,
-            })
-    }
-
-    /// Where the text of an include is kept. Letters are hashed faster than the parts of a path.
-    fn include_cell(&self, target: &Path) -> IncludeCell {
-        let key = target.to_string_lossy();
-        let mut includes = self.includes.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(cell) = includes.get(&*key) {
-            return Arc::clone(cell);
-        }
-        let cell = IncludeCell::default();
-        includes.insert(key.into_owned(), Arc::clone(&cell));
-        cell
+        };
+        let missing = || match self.folders.look_up(target) {
+            Lookup::NoFolder => WhyUnresolved::OutOfSight,
+            _ => WhyUnresolved::Missing,
+        };
+        self.includes.get(target, read).ok_or_else(missing)
     }
 }
