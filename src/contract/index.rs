@@ -6,7 +6,7 @@
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memrchr};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -20,6 +20,9 @@ use crate::set::{DocsSet, FileId};
 use crate::words::short_name;
 
 static CLOSE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("-->"));
+static SCHEME: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
+static BACKTICKS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("```"));
+static TILDES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("~~~"));
 
 /// Where facts of a set stand.
 #[derive(Debug, Default)]
@@ -224,26 +227,38 @@ impl<'t> Scan<'t> {
         }
     }
 
-    /// The code behind an opening fence, up to the line that closes it.
+    /// The code behind an opening fence. Most of it are bodies, whose lines say nothing.
     fn fenced(&mut self, mark: u8, length: usize) {
-        while let Some(line) = self.next_line() {
-            let line = unindented(line);
-            match line.as_bytes().first() {
-                Some(&byte)
-                    if byte == mark
-                        && fence(line).is_some_and(|(_, closing)| closing >= length) =>
-                {
-                    return;
-                }
-                Some(byte) if byte.is_ascii_alphabetic() => {
-                    if self.in_request_section {
-                        posts(line, &mut self.facts);
-                    }
-                    self.calls(line);
-                }
-                _ => {}
+        let code = self.code(mark, length);
+        if self.in_request_section {
+            for line in code.split('\n') {
+                posts(unindented(line), &mut self.facts);
             }
         }
+        let mut at = 0;
+        while let Some(scheme) = SCHEME.find(from(code, at).as_bytes()) {
+            let (start, end) = line_around(code, at + scheme);
+            self.calls(unindented(code.get(start..end).unwrap_or_default()));
+            at = end;
+        }
+    }
+
+    /// Goes on behind the fence that closes the code, and gives the code.
+    fn code(&mut self, mark: u8, length: usize) -> &'t str {
+        let code = from(self.text, self.at);
+        let fences = if mark == b'~' { &TILDES } else { &BACKTICKS };
+        let mut at = 0;
+        while let Some(found) = fences.find(from(code, at).as_bytes()) {
+            let (start, end) = line_around(code, at + found);
+            let line = unindented(code.get(start..end).unwrap_or_default());
+            if fence(line).is_some_and(|(other, closing)| other == mark && closing >= length) {
+                self.at += end + 1;
+                return code.get(..start).unwrap_or_default();
+            }
+            at = end;
+        }
+        self.at = self.text.len();
+        code
     }
 
     /// The comment that starts with `line`, up to the end of the line that closes it.
@@ -316,6 +331,14 @@ fn unindented(line: &str) -> &str {
 
 fn from(text: &str, at: usize) -> &str {
     text.get(at..).unwrap_or_default()
+}
+
+/// Where the line around a byte starts and ends.
+fn line_around(text: &str, at: usize) -> (usize, usize) {
+    let (before, behind) = text.as_bytes().split_at(at);
+    let start = memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+    let len = memchr(b'\n', behind).unwrap_or(behind.len());
+    (start, at + len)
 }
 
 /// The mark and the length of a code fence.

@@ -95,6 +95,9 @@ impl<'a> Url<'a> {
 
 /// `text` without percent-encoding, for comparing. Bytes that are no UTF-8 become `U+FFFD`.
 pub fn decoded(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'%', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
     percent_decode_str(text).decode_utf8_lossy()
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
 use walkdir::WalkDir;
 
@@ -12,6 +13,7 @@ use super::paths::{display_path, normalize};
 use super::roots::{Belonging, OPERATIONS, Roots, TYPES};
 use super::{DocsSet, FileId, Unreadable};
 use crate::config::{self, ApiDoctor, KnownRule, Misconfigured, Settings};
+use crate::dialect::Dialect;
 use crate::page::Page;
 use crate::text::Source;
 
@@ -65,6 +67,8 @@ pub fn discover_with(
     rules: &[KnownRule],
     unsaved: &Arc<Unsaved>,
 ) -> Result<Discovery, NotFound> {
+    // Made on another core while this one walks over the folders.
+    rayon::spawn(|| _ = Dialect::graph());
     let mut files: Vec<PathBuf> = Vec::new();
     let mut walked: Vec<PathBuf> = Vec::new();
     let (mut includes, mut not_pages) = (0, 0);
@@ -227,8 +231,10 @@ fn is_plain_text(path: &Path) -> bool {
 
 /// Whether a file is spliced into pages and is none itself, by its folder.
 pub fn is_include(path: &Path) -> bool {
-    path.parent()
-        .is_some_and(|folder| folder.iter().any(|part| part == INCLUDES))
+    let within = |folder: &Path| folder.iter().any(|part| part == INCLUDES);
+    let name = path.as_os_str().as_encoded_bytes();
+    // Most paths do not even hold the word.
+    memmem::find(name, INCLUDES.as_bytes()).is_some() && path.parent().is_some_and(within)
 }
 
 fn looks_like_page(path: &Path, unsaved: &Unsaved) -> bool {

@@ -1,5 +1,7 @@
 //! Paths and templates as tokens: what is written in many ways comes out the same.
 
+use memchr::memchr3;
+
 use crate::exchange::url::Groups;
 
 /// Longer paths are compared by their first segments only: no service nests deeper, and the
@@ -133,6 +135,9 @@ fn addressed_end(rest: &str, start: usize, groups: &mut Groups) -> usize {
 pub(super) fn kind(text: &str) -> Kind<'_> {
     if matches!(text, "…" | "..." | "{...}" | "**") {
         return Kind::Rest;
+    }
+    if memchr3(b'(', b'{', b'<', text.as_bytes()).is_none() {
+        return Kind::Plain(text);
     }
     if let Some(open) = text.find('(') {
         let name = text[..open].trim();
