@@ -152,14 +152,17 @@ fn unmarked(text: &str) -> String {
             if code {
                 out.push_str("\\`");
             }
-            for char in piece.chars() {
-                if matches!(
-                    char,
-                    '\\' | '*' | '_' | '[' | ']' | '<' | '&' | '#' | '~' | '|'
-                ) {
+            let mut before = ' ';
+            let mut chars = piece.chars().peekable();
+            while let Some(char) = chars.next() {
+                // Inside of a word it marks nothing: names of files are full of it.
+                let in_word = before.is_alphanumeric()
+                    && chars.peek().is_some_and(|next| next.is_alphanumeric());
+                if matches!(char, '\\' | '*' | '[' | '<' | '&') || char == '_' && !in_word {
                     out.push('\\');
                 }
                 out.push(char);
+                before = char;
             }
         }
         code = !code;
@@ -178,4 +181,20 @@ fn paragraph(out: &mut String, text: &str, width: usize, first: &str, next: &str
         .word_splitter(WordSplitter::NoHyphenation);
     out.push_str(&fill(&text, options));
     out.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markdown_shows_what_stands_there() {
+        for (text, expected) in [
+            ("`a_b*` and _c_ of a_b.md", "`a_b*` and \\_c\\_ of a_b.md"),
+            ("[x](y) <b> &lt; 2*3", "\\[x](y) \\<b> \\&lt; 2\\*3"),
+            ("one ` alone", "one \\` alone"),
+        ] {
+            assert_eq!(unmarked(text), expected);
+        }
+    }
 }
