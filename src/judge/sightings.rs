@@ -13,6 +13,9 @@ use crate::contract::{Property, Type, ValueType, Values};
 use crate::text::Place;
 use crate::text::json::{Kind as Json, Node};
 
+/// Where nothing is to be read, nobody writes more bytes than this.
+const CROSSED_OUT: usize = 64;
+
 /// How much is noted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sighting {
@@ -126,6 +129,13 @@ impl<'b> Judge<'_, 'b> {
         property: &Property,
         held: Held,
     ) {
+        // What was crossed out is a text like any other, and says nothing of the one it was.
+        let is_crossed_out = member.raw().len() < CROSSED_OUT && is_value_redacted(member);
+        let held = if is_crossed_out {
+            held.max(Held::Open)
+        } else {
+            held
+        };
         self.verdict.sightings.count(sheet, index, held);
         let side = self.task.side;
         if matches!(member.kind(), Json::String | Json::Array)
@@ -146,7 +156,7 @@ impl<'b> Judge<'_, 'b> {
         }
         if self.task.stance.sighting == Sighting::Kinds
             && member.kind() != Json::Null
-            && !is_value_redacted(member)
+            && !is_crossed_out
             && let Some(claim) = property.claims.first()
         {
             let kind = evidence::type_of(member, self.bench.contract);

@@ -336,6 +336,20 @@ fn what_is_sent_and_refused_confirms_nothing() {
 }
 
 #[test]
+fn what_was_crossed_out_says_nothing() {
+    let body = "{\"id\": \"[REDACTED]\", \"size\": \"***\", \"tags\": [\"***\"]}";
+    let coverage = coverage(&scratch(&exchange("GET", "/things/7", "", 200, body)), &[]);
+    let names = ["property", "state", "recordings"];
+    let all = told(&coverage, "properties", &names);
+    let lines = all.lines().filter(|line| !line.contains("untouched"));
+    assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @r#"
+    id | unjudged | []
+    size | unjudged | []
+    tags | confirmed | ["String collection" 1]
+    "#);
+}
+
+#[test]
 fn parts_of_a_batch_count_and_what_no_page_documents_does_not() {
     let parts = "{\"requests\": [{\"id\": \"1\", \"method\": \"GET\", \"url\": \"/things/7\"}, {\"id\": \"2\", \"method\": \"GET\", \"url\": \"/things/8\"}]}";
     let answers = "{\"responses\": [{\"id\": \"1\", \"status\": 200, \"body\": {\"id\": \"7\"}}, {\"id\": \"2\", \"status\": 200, \"body\": {\"id\": 8}}]}";
