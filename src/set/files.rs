@@ -1,5 +1,6 @@
 //! Which files are pages, which set each belongs to, and how a file's bytes become a text.
 
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -21,6 +22,8 @@ use crate::text::Source;
 const INCLUDES: &str = "includes";
 /// A file larger than this is not read: positions inside a text are 32 bits wide.
 const LARGEST_PAGE: usize = 1 << 31;
+/// Nearly all pages are shorter.
+const USUAL_PAGE: usize = 1 << 18;
 
 /// Texts that are not saved yet, by the absolute paths of their files.
 pub type Unsaved = FxHashMap<PathBuf, Vec<u8>>;
@@ -241,7 +244,7 @@ fn looks_like_page(path: &Path, unsaved: &Unsaved) -> bool {
     let display: Arc<str> = Arc::from(path.to_string_lossy().as_ref());
     // A text that cannot be read is a page as far as we know: it gets its finding.
     let text = match unsaved.get(path) {
-        Some(bytes) => text_of_bytes(bytes.clone(), &display),
+        Some(bytes) => text_of_bytes(bytes, &display),
         None => read_text(path, &display),
     };
     text.map_or(true, |source| Page::is_page(&source))
@@ -255,28 +258,34 @@ fn sort_paths(paths: &mut [PathBuf]) {
     });
 }
 
-/// The bytes of a file, of one that is too large no more than tell that it is: with as few
-/// questions to the system as can be, which are most of what a small file costs.
-fn read_bytes(path: &Path) -> io::Result<Vec<u8>> {
-    let file = File::open(path)?;
-    let size = file.metadata()?.len() as usize;
-    // Room for what tells that there is no more.
-    let mut bytes = Vec::with_capacity(size.min(LARGEST_PAGE) + 64);
-    file.take(LARGEST_PAGE as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+thread_local! {
+    /// What a file is read into: a buffer for each would leave holes of all sizes between the texts.
+    static BUFFER: RefCell<Vec<u8>> = RefCell::new(Vec::with_capacity(USUAL_PAGE));
 }
 
 /// The text of a file, or why it is none.
 pub fn read_text(path: &Path, display: &Arc<str>) -> Result<Arc<Source>, Unreadable> {
-    let bytes = read_bytes(path).map_err(|error| Unreadable {
-        readable: Arc::new(Source::new(Arc::clone(display), "")),
-        why: error.to_string(),
-    })?;
-    text_of_bytes(bytes, display)
+    BUFFER.with_borrow_mut(|buffer| {
+        buffer.clear();
+        buffer.shrink_to(USUAL_PAGE);
+        read_bytes(path, buffer).map_err(|error| Unreadable {
+            readable: Arc::new(Source::new(Arc::clone(display), "")),
+            why: error.to_string(),
+        })?;
+        text_of_bytes(buffer, display)
+    })
+}
+
+/// Reads a file, of one that is too large no more than tells that it is: with as few questions to
+/// the system as can be, which are most of what a small file costs.
+fn read_bytes(path: &Path, buffer: &mut Vec<u8>) -> io::Result<()> {
+    let file = File::open(path)?;
+    file.take(LARGEST_PAGE as u64 + 1).read_to_end(buffer)?;
+    Ok(())
 }
 
 /// Bytes as a text, or why they are none.
-pub fn text_of_bytes(bytes: Vec<u8>, display: &Arc<str>) -> Result<Arc<Source>, Unreadable> {
+pub fn text_of_bytes(bytes: &[u8], display: &Arc<str>) -> Result<Arc<Source>, Unreadable> {
     let unreadable = |readable: &str, why: String| Unreadable {
         readable: Arc::new(Source::new(Arc::clone(display), readable)),
         why,
@@ -284,14 +293,13 @@ pub fn text_of_bytes(bytes: Vec<u8>, display: &Arc<str>) -> Result<Arc<Source>, 
     if bytes.len() > LARGEST_PAGE {
         return Err(unreadable("", "the file is larger than 2 GiB".to_owned()));
     }
-    match String::from_utf8(bytes) {
+    match std::str::from_utf8(bytes) {
         Ok(text) => Ok(Arc::new(Source::new(Arc::clone(display), text))),
         Err(error) => {
-            let bytes = error.as_bytes();
             if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
                 return Err(unreadable("", "it is UTF-16; pages are UTF-8".to_owned()));
             }
-            let readable = &bytes[..error.utf8_error().valid_up_to()];
+            let readable = &bytes[..error.valid_up_to()];
             let bad = bytes.get(readable.len()).copied().unwrap_or_default();
             Err(unreadable(
                 std::str::from_utf8(readable).unwrap_or_default(),

@@ -225,7 +225,7 @@ impl DocsSet {
     /// What stands in a file, saved or not.
     fn read(&self, path: &Path, display: &Arc<str>) -> Result<Arc<Source>, Unreadable> {
         match self.unsaved.get(path) {
-            Some(bytes) => files::text_of_bytes(bytes.clone(), display),
+            Some(bytes) => files::text_of_bytes(bytes, display),
             None => files::read_text(path, display),
         }
     }

@@ -74,7 +74,7 @@ impl Since {
                 let display = display_path(&path, working_folder).into();
                 // Of a text that cannot be read, nobody knew more than the part before the fault.
                 let source = bytes.map(|bytes| {
-                    text_of_bytes(bytes, &display).unwrap_or_else(|fault| fault.readable)
+                    text_of_bytes(&bytes, &display).unwrap_or_else(|fault| fault.readable)
                 });
                 (path, source)
             })
