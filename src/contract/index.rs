@@ -57,14 +57,19 @@ impl Facts {
 impl Index {
     /// Scans every page of a set.
     pub(super) fn read(set: &DocsSet) -> Self {
-        let facts: Vec<(FileId, Facts)> = (0..set.len())
-            .into_par_iter()
-            .with_min_len(16)
-            .filter_map(|file| {
-                let source = quietly(|| set.source(file)).ok()?;
-                Some((file, scan(source.text(), set.dialect())))
-            })
-            .collect();
+        let files = 0..set.len();
+        let read = |file| {
+            let source = quietly(|| set.source(file)).ok()?;
+            Some((file, scan(source.text(), set.dialect())))
+        };
+        // A thread of the pool that waits for the others takes up other work, which may ask for
+        // the index in turn and would wait for itself.
+        let facts: Vec<(FileId, Facts)> = if rayon::current_thread_index().is_some() {
+            files.filter_map(read).collect()
+        } else {
+            let files = files.into_par_iter().with_min_len(16);
+            files.filter_map(read).collect()
+        };
         let mut index = Self::default();
         for (file, facts) in facts {
             index.add(file, facts);

@@ -148,7 +148,8 @@ impl Contract {
         self.set.document(file)
     }
 
-    /// Light facts of every page of the set, read on first use.
+    /// Light facts of every page of the set, read on first use: by all threads, unless one of
+    /// them asks.
     pub fn index(&self) -> &Index {
         self.index.get_or_init(|| Index::read(&self.set))
     }
@@ -472,7 +473,8 @@ impl Contract {
         Some((base, Place::new(source, span)))
     }
 
-    /// The operations of the set, found by their documented request lines.
+    /// The operations of the set, found by their documented request lines. They are read like
+    /// the [index](Self::index).
     pub fn operations(&self) -> &Operations {
         self.operations.get_or_init(|| Operations::read(self))
     }

@@ -39,10 +39,13 @@ impl Operations {
     /// Reads the operations of every page.
     pub(super) fn read(contract: &Contract) -> Self {
         let files: Vec<FileId> = (0..contract.set().len()).collect();
-        // Parsing is what costs; the index itself is built in order of the files.
-        files.par_iter().with_min_len(16).for_each(|&file| {
-            contract.claims(file);
-        });
+        // Parsing is what costs; the index itself is built in order of the files. A thread of the
+        // pool does it alone: one that waits for others could come to wait for itself.
+        if rayon::current_thread_index().is_none() {
+            files.par_iter().with_min_len(16).for_each(|&file| {
+                contract.claims(file);
+            });
+        }
         let mut router = Router::default();
         let mut shown = Router::default();
         let mut count = 0;

@@ -15,6 +15,9 @@ use crate::rules::{self, Draft};
 use crate::schema::Schemas;
 use crate::set::{Discovery, FileId};
 
+/// So many pages are judged by one thread in one go.
+const TOGETHER: usize = 8;
+
 /// Judges every page that was found, in parallel, each once; with what the service says about
 /// itself held beside them, where it is given. With `since`, only pages that a change touches.
 pub fn check(
@@ -56,9 +59,9 @@ pub fn check_watched(
             contract: &contract,
             schemas: &schemas,
         };
-        // A run over much of the set needs the index anyway. Read now, it is read by all threads;
-        // later, all but one would wait for it.
-        if since.is_some() || given.len() * 2 > contract.set().len() {
+        // Few pages may do without the index. Many need it, and here all threads read it; later,
+        // all but one would wait for it.
+        if since.is_some() || given.len() > TOGETHER {
             contract.index();
         }
         let (given, scope) = match since {
@@ -138,7 +141,12 @@ fn judge_all(
     };
     let mut judged = Vec::new();
     for pages in [types, others] {
-        judged.par_extend(pages.into_par_iter().with_min_len(8).filter_map(judge));
+        judged.par_extend(
+            pages
+                .into_par_iter()
+                .with_min_len(TOGETHER)
+                .filter_map(judge),
+        );
     }
     judged.sort_unstable_by_key(|&(file, ..)| file);
     judged

@@ -83,6 +83,8 @@ pub fn traffic(
         .collect();
     for docs in &sets {
         tally.operations += docs.contract.operations().count;
+        // Every exchange asks for it: here, all threads read it.
+        docs.contract.index();
     }
     let captures = recordings::find(captures, working_folder).map_err(|folder| {
         let why = "it holds no recordings: looked for .har, .ndjson, .jsonl, .http and .rest";
