@@ -7,6 +7,11 @@ use clap::ValueEnum;
 
 use crate::report::Settings;
 
+/// What a report is not folded below.
+const NARROWEST: usize = 40;
+/// What a report is not widened beyond, unless somebody asks for it.
+const WIDEST: usize = 120;
+
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
@@ -51,11 +56,14 @@ pub(super) fn is_dumb() -> bool {
     env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
-/// How many columns there are; 80 where nobody says.
+/// How many columns there are: as `COLUMNS` says, else as the terminal does; 80 where nobody says.
+/// Longer lines than [`WIDEST`] are hard to read.
 pub(super) fn width() -> usize {
-    env::var("COLUMNS")
-        .ok()
-        .and_then(|columns| columns.parse().ok())
-        .filter(|&columns| columns >= 40)
+    let stated = env::var("COLUMNS").ok();
+    let stated = stated.and_then(|columns| columns.parse().ok());
+    let measured = || Some(usize::from(terminal_size::terminal_size()?.0.0).min(WIDEST));
+    stated
+        .or_else(measured)
+        .filter(|&columns| columns >= NARROWEST)
         .unwrap_or(80)
 }

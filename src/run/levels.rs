@@ -9,7 +9,7 @@ use super::Tally;
 use crate::config::{self, Settings};
 use crate::contract::Contract;
 use crate::rules::{self, Draft};
-use crate::set::{FileId, join};
+use crate::set::{FileId, at_display};
 
 /// Weighs what was found on a page: each finding by the file that it points at, which may be
 /// an include. Those that nobody wants are dropped.
@@ -25,7 +25,7 @@ pub(super) fn on_page(
         let path = if set.display(page) == source.path() {
             Some(set.path(page).to_path_buf())
         } else {
-            join(set.folders().working_folder(), source.path())
+            at_display(set.folders().working_folder(), source.path())
         };
         path.map(|path| set.settings.seen(&path))
             .unwrap_or_default()
@@ -86,7 +86,7 @@ pub(super) fn unused(
 pub(super) fn in_metadata(drafts: &mut Vec<Draft>, contract: &Contract, tally: &mut Tally) {
     let set = contract.set();
     let seen = |draft: &Draft| {
-        let path = join(set.folders().working_folder(), draft.place.source.path());
+        let path = at_display(set.folders().working_folder(), draft.place.source.path());
         path.map(|path| set.settings.seen(&path))
             .unwrap_or_default()
     };

@@ -134,7 +134,7 @@ pub fn why(
         found = discover(&beside(&absolute), working_folder, rules).map_err(NoAnswer::from)?;
     }
     let at = found.sets.into_iter().find_map(|(set, _)| {
-        let file = set.file_at(&crate::set::join(working_folder, &shown)?)?;
+        let file = set.file_at(&crate::set::at_display(working_folder, &shown)?)?;
         let contract = Contract::new(Arc::new(set)).with_metadata(metadata.cloned());
         Some((contract, file))
     });

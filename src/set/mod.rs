@@ -28,7 +28,7 @@ pub use files::{
     Discovery, NotFound, Unsaved, discover, discover_with, has_page_name, is_include, read_text,
     text_of_bytes,
 };
-pub use paths::{Folders, Lookup, display_path, join, normalize};
+pub use paths::{Folders, Lookup, at_display, display_path, join, normalize};
 
 /// A docs set: the pages it holds, whichever of them are judged.
 pub struct DocsSet {

@@ -143,6 +143,11 @@ fn beside(folder: &Path, written: &str) -> Option<PathBuf> {
     (MAIN_SEPARATOR == '/' && parts.all(plain)).then(|| PathBuf::from([folder, "/", rest].concat()))
 }
 
+/// Where a path for people leads: the way back from [`display_path`].
+pub fn at_display(working_folder: &Path, shown: &str) -> Option<PathBuf> {
+    normalize(&working_folder.join(shown))
+}
+
 /// A path for people: relative to the working folder, with `/`.
 pub fn display_path(path: &Path, working_folder: &Path) -> String {
     if let Some(inside) = inside(path, working_folder) {

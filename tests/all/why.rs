@@ -339,3 +339,21 @@ fn lines_are_folded_to_the_terminal() {
             .all(|line| line.chars().count() <= 80)
     );
 }
+
+#[test]
+fn a_page_is_found_by_its_name_as_it_stands() {
+    let scratch = Scratch::with([
+        (
+            "apiproof.toml",
+            "[[overrides]]\npaths = [\"a%20b.md\"]\nrules = { todo-placeholder = \"off\" }\n",
+        ),
+        ("a%20b.md", "# A\n\nTODO: say more\n"),
+        ("other.md", "# Other\n\nTODO: say more\n"),
+    ]);
+    assert_eq!(ask(scratch.path(), "a%20b.md:1").code, Some(0));
+    let found = run(scratch.path(), ["check", ".", "--format", "concise"]).out;
+    assert!(
+        !found.contains("a%20b.md") && found.contains("other.md"),
+        "{found}"
+    );
+}
