@@ -347,6 +347,25 @@ fn each_slip_in_a_body_is_found_on_its_bytes() {
     assert!(wrong.is_empty(), "{}\n", wrong.join("\n"));
 }
 
+#[test]
+fn nobody_is_told_to_write_a_recording_differently() {
+    let recording = Recording::of_seeds();
+    for slip in slips_in_values() {
+        let body = recording.body(slip.entry, slip.in_request);
+        let spoilt = body.replace(&*slip.right, &slip.wrong);
+        let (text, _) = recording.with(slip.entry, slip.in_request, &spoilt, Shape::Escaped, 0..1);
+        let whose = if slip.in_request {
+            "correct what the client sends"
+        } else {
+            "find out why the service answers this"
+        };
+        for finding in judge(&text) {
+            let help = finding.help.unwrap_or_default();
+            assert!(help.starts_with(whose), "{}: {help}", finding.rule);
+        }
+    }
+}
+
 /// The seeds are a few pages of a set that nobody has here: names that they do not hold may stand
 /// elsewhere.
 #[test]

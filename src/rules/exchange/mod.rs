@@ -31,7 +31,7 @@ use std::borrow::Cow;
 
 use super::{Draft, Rule};
 use crate::findings::Severity;
-use crate::judge::{Kind, Mismatch};
+use crate::judge::{Kind, Mismatch, Side};
 use crate::metadata::Metadata;
 use crate::text::Place;
 use crate::text::secrets::is_secret_path;
@@ -199,9 +199,22 @@ pub fn recorded(
 ) -> Draft {
     let mut draft = draft(mismatch, subject);
     draft.drift = shown(mismatch).drift(operation);
+    if draft.drift.is_none() {
+        draft = draft.help(advice(mismatch));
+    }
     match metadata {
         Some(metadata) => witness::heard(draft, mismatch, metadata),
         None => draft,
+    }
+}
+
+/// What to do about what was recorded: it cannot be written otherwise any more.
+fn advice(mismatch: &Mismatch) -> &'static str {
+    match (mismatch.side, &mismatch.promised) {
+        (Side::Request, None) => "correct what the client sends",
+        (Side::Request, Some(_)) => "correct what the client sends, or the page",
+        (Side::Response, None) => "find out why the service answers this",
+        (Side::Response, Some(_)) => "find out why the service answers this, or correct the page",
     }
 }
 
