@@ -182,7 +182,7 @@ pub(super) fn response(
         return Expected::default();
     }
     if !stance.documented
-        && let Some(expected) = operation.and_then(|view| answered(contract, view.claim, body))
+        && let Some(expected) = operation.and_then(|view| answered(contract, view.claim))
     {
         return expected;
     }
@@ -245,7 +245,7 @@ pub fn shown_instead(
 }
 
 /// For a recording: what the notes at the page's examples agree on.
-fn answered(contract: &Contract, claim: &OperationClaim, _body: &Body) -> Option<Expected> {
+fn answered(contract: &Contract, claim: &OperationClaim) -> Option<Expected> {
     let (first, others) = claim.answers.split_first()?;
     let same = others.iter().all(|other| {
         other.ty.name.eq_ignore_ascii_case(&first.ty.name) && other.collection == first.collection

@@ -99,10 +99,9 @@ def run(*command, folder, fails=None):
 
 
 def found(output):
-    """The findings of a run, without order: rule, file and line."""
-    rules = re.findall(r"(?:error|warning)\[([a-z-]+)\]", output)
-    places = re.findall(r"╭─\[([^\]]+\.md:\d+):", output)
-    return sorted(rules), sorted(set(places))
+    """The findings of a run, in order: file and line, and the rule."""
+    told = re.findall(r"^(\S+\.md:\d+):\d+: (?:error|warning)\[([a-z-]+)\]", output, re.MULTILINE)
+    return sorted(told)
 
 
 def scratch_repository(folder, config):
@@ -132,7 +131,7 @@ def prove(pre_commit, config, mends):
         run("git", "commit", "-q", "-m", "Bad pages", folder=folder, fails=True)
         # However the list is cut.
         whole = found(run(pre_commit, "run", "apiproof", "--all-files", folder=folder, fails=True))
-        assert whole[0] == ["wrong-type"] * 3, whole
+        assert [rule for _, rule in whole] == ["wrong-type"] * 3, whole
         pages = sorted(folder.glob("docs/**/*.md"))
         pieces = [
             found(
@@ -140,7 +139,7 @@ def prove(pre_commit, config, mends):
             )
             for at in range(0, len(pages), 3)
         ]
-        cut = (sorted(sum((piece[0] for piece in pieces), [])), sorted(set(sum((piece[1] for piece in pieces), []))))
+        cut = sorted(sum(pieces, []))
         assert cut == whole, (cut, whole)
         if mends:
             page = folder / "docs/v1.0/api/thing-get-1.md"
@@ -165,6 +164,7 @@ def main():
       - id: apiproof
         name: apiproof
         entry: apiproof check
+        args: [--format, concise]
         language: python
         additional_dependencies: ['{given.wheel.resolve()}']
         files: {FILES}
@@ -179,6 +179,7 @@ def main():
     rev: {commit}
     hooks:
       - id: apiproof
+        args: [--format, concise]
       - id: apiproof-fix
         stages: [manual]
 """
