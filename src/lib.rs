@@ -3,17 +3,20 @@
 //! A page promises: property tables, request lines, statuses, examples. apiproof reads the
 //! pages, keeps what they say as claims, and holds two kinds of evidence against them: the
 //! pages' own examples, and recorded traffic. The modules below are in the order in which a
-//! page travels through them.
+//! page travels through them; what all of them speak of comes first, and each uses what stands
+//! above it.
 
 pub mod words;
 
 pub mod text;
 
+pub mod findings;
+
 pub mod form;
 
-pub mod dialect;
-
 pub mod page;
+
+pub mod dialect;
 
 pub mod document;
 
@@ -36,8 +39,6 @@ pub mod schema;
 pub mod judge;
 
 pub mod rules;
-
-pub mod findings;
 
 pub mod suggest;
 

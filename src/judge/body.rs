@@ -8,16 +8,15 @@ use std::sync::Arc;
 use super::errors::{self, Context};
 use super::placeholders::Placeholders;
 use super::promiser::Promiser;
-use super::{
-    Bench, Expected, Kind, Mismatch, NameFault, Promised, Side, Sighting, Stance, Target, Verdict,
-    expect,
-};
+use super::slips::json_slips;
+use super::{Bench, Expected, Kind, Mismatch, Promised, Side, Sighting, Stance, Verdict, expect};
 use crate::claims::PropertyClaim;
 use crate::contract::{Property, Type, ValueType};
 use crate::dialect::types::Promise;
 use crate::exchange::Body;
 use crate::text::Place;
-use crate::text::json::{Json, Kind as JsonKind, Node, Problem, ProblemKind};
+use crate::text::json::pointer::{below, item_of};
+use crate::text::json::{Kind as JsonKind, Node};
 
 /// Which body is judged, and how.
 #[derive(Clone)]
@@ -29,105 +28,6 @@ pub(super) struct Task<'a> {
     /// Whether it is a POST: something is made or done, and nothing that exists is changed.
     pub(super) posts: bool,
     pub(super) stance: Stance<'a>,
-}
-
-/// The problems of a text that are slips of their own, and not what another one leads to.
-fn told<'j>(json: &'j Json, text: &'j str) -> impl Iterator<Item = &'j Problem> {
-    let problems = json.problems();
-    let broken = json.is_broken();
-    let mut astray = false;
-    let mut reached = None;
-    // The end of a text that lost its first quotation mark.
-    let mut lost = None;
-    problems
-        .iter()
-        .enumerate()
-        .filter_map(move |(index, problem)| {
-            // What stands in place of a value is the slip, not that the value is missing.
-            let stand_in = problems.get(index + 1).is_some_and(|next| {
-                next.kind == ProblemKind::OddSpace && next.span.start <= problem.span.end + 2
-            });
-            let follows = match problem.kind {
-                ProblemKind::MissingValue => stand_in || astray,
-                // Where an object ends is not known in JSON that does not parse.
-                ProblemKind::DuplicateKey => broken,
-                ProblemKind::TrailingComma | ProblemKind::Comment => false,
-                ProblemKind::MissingComma | ProblemKind::UnclosedString => {
-                    astray || follows_lost_quote(problems, index, text)
-                }
-                _ => astray,
-            };
-            // What is found at the very bytes of the last problem is what that one leads to.
-            let follows = follows
-                || reached
-                    .max(lost)
-                    .is_some_and(|end| problem.span.start < end);
-            if !follows {
-                lost = end_of_lost_text(problems, index, text).or(lost);
-            }
-            reached = reached.max(Some(problem.span.end));
-            astray |= problem.kind.leads_astray() && !stand_in;
-            (!follows).then_some(problem)
-        })
-}
-
-/// How many problems the words of one text may be.
-const WORDS: usize = 16;
-
-/// Where a text ends that lost its first quotation mark: its words stand bare, with whatever commas
-/// and colons they have, and the mark at its end opens a string that nothing closes.
-fn end_of_lost_text(problems: &[Problem], index: usize, text: &str) -> Option<u32> {
-    let first = problems.get(index)?;
-    if first.kind != ProblemKind::UnquotedValue {
-        return None;
-    }
-    let mut following = problems.iter().skip(index + 1).take(WORDS);
-    let unclosed = following.find(|problem| problem.kind == ProblemKind::UnclosedString)?;
-    let words = text.get(first.span.start as usize..unclosed.span.start as usize)?;
-    (!words.contains(['"', '\n'])).then_some(unclosed.span.end)
-}
-
-/// Whether a problem comes from a text that lost its first quotation mark: what is left of it
-/// stands bare, and the other mark opens a string that nothing closes.
-fn follows_lost_quote(problems: &[Problem], index: usize, text: &str) -> bool {
-    let is_bare = |problem: &&Problem| {
-        matches!(
-            problem.kind,
-            ProblemKind::UnquotedValue | ProblemKind::UnquotedKey
-        )
-    };
-    let (before, after) = problems.split_at(index);
-    let bare = before.iter().rev().take(2).find(is_bare);
-    let unclosed = after
-        .iter()
-        .take(2)
-        .find(|problem| problem.kind == ProblemKind::UnclosedString);
-    bare.zip(unclosed).is_some_and(|(bare, unclosed)| {
-        let between = bare.span.start as usize..unclosed.span.start as usize;
-        text.get(between).is_some_and(|text| !text.contains('\n'))
-    })
-}
-
-/// What is wrong with the JSON of a body as a text, each slip once.
-pub fn json_slips(body: &Body, side: Side) -> Vec<Mismatch> {
-    let text = body.text.text();
-    told(body.json(), text)
-        .map(|problem| Mismatch {
-            kind: match problem.kind {
-                ProblemKind::DuplicateKey => Kind::DuplicateKey {
-                    key: text
-                        .get(problem.span.range())
-                        .unwrap_or_default()
-                        .to_owned(),
-                },
-                kind => Kind::InvalidJson(kind),
-            },
-            place: body.place(problem.span),
-            side,
-            pointer: None,
-            promised: None,
-        })
-        .collect()
 }
 
 /// Judges a body. Broken JSON silences every other rule about it.
@@ -180,8 +80,8 @@ pub(super) struct Judge<'a, 'b> {
     /// Rows of the page's own table about the body.
     pub(super) rows: Vec<Arc<PropertyClaim>>,
     /// Who says what the body holds.
-    promised: Promiser,
-    waiting: Vec<Waiting<'b>>,
+    pub(super) promised: Promiser,
+    pub(super) waiting: Vec<Waiting<'b>>,
     pub(super) verdict: &'b mut Verdict,
 }
 
@@ -192,19 +92,12 @@ pub(super) struct Waiting<'b> {
     pub(super) declared: Option<Arc<Type>>,
     pub(super) pointer: String,
     pub(super) promised: Promiser,
+    /// Whether it is the body as a whole, or a member of the list that the body is.
+    pub(super) outermost: bool,
     /// Whether two places of the page say that this is the type.
     pub(super) confirmed: bool,
     /// Rows of the page's own table about this object.
     pub(super) rows: Vec<Arc<PropertyClaim>>,
-}
-
-impl Waiting<'_> {
-    /// Whether it is what the operation answers with, or a member of that.
-    pub(super) fn is_answer(&self) -> bool {
-        let member = self.pointer.strip_prefix("/value/");
-        matches!(&*self.pointer, "" | "/value")
-            || member.is_some_and(|index| index.bytes().all(|byte| byte.is_ascii_digit()))
-    }
 }
 
 impl<'b> Judge<'_, 'b> {
@@ -213,151 +106,6 @@ impl<'b> Judge<'_, 'b> {
         match self.task.side {
             Side::Request => self.task.stance.request_shortened,
             Side::Response => self.task.stance.shortened,
-        }
-    }
-
-    fn root(&mut self, root: Node<'b>, expected: &Expected) {
-        let value = root.get("value");
-        let is_list = value.is_some_and(|value| value.kind() == JsonKind::Array);
-        let own_value = matches!(&expected.target,
-            Some(Target::Object(ty)) if ty.property_without_case("value").is_some());
-        let collection = expected.collection;
-        match (&expected.target, root.kind()) {
-            (Some(Target::Value(value_type)), JsonKind::Object) => {
-                if let Some(value) = value {
-                    self.value(value, value_type, "/value", expected.promised.as_ref());
-                }
-            }
-            (Some(Target::Value(_)), _) => {}
-            (target, JsonKind::Object) => {
-                let ty = match target {
-                    Some(Target::Object(ty)) => Some(Arc::clone(ty)),
-                    _ => None,
-                };
-                if let Some(value) = value.filter(|_| is_list && !own_value) {
-                    if collection == Some(false) && ty.is_some() {
-                        self.collection(root, expected, false);
-                        return;
-                    }
-                    for (index, item) in value.items().enumerate() {
-                        self.wait(item, ty.clone(), item_of("/value", index), expected);
-                    }
-                    return;
-                }
-                if collection == Some(true) && ty.is_some() && !own_value {
-                    self.not_a_list(root, value, expected);
-                    return;
-                }
-                let wrapped = value
-                    .filter(|value| value.kind() == JsonKind::Object && !own_value && ty.is_some());
-                if let Some(value) = wrapped {
-                    self.wrapped(value, expected);
-                    self.wait(value, ty, "/value".to_owned(), expected);
-                    return;
-                }
-                self.wait(root, ty, String::new(), expected);
-            }
-            (Some(Target::Object(_)), JsonKind::Array) if collection == Some(false) => {
-                self.collection(root, expected, false);
-            }
-            (target, JsonKind::Array) => {
-                let ty = match target {
-                    Some(Target::Object(ty)) => Some(Arc::clone(ty)),
-                    _ => None,
-                };
-                for (index, item) in root.items().enumerate() {
-                    self.wait(item, ty.clone(), item_of("", index), expected);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// An object where a collection is promised: an object of the type itself is one thing
-    /// too few; anything else lacks its list.
-    fn not_a_list(&mut self, root: Node<'b>, value: Option<Node<'b>>, expected: &Expected) {
-        let Some(Target::Object(ty)) = &expected.target else {
-            return;
-        };
-        let is_one = root
-            .members()
-            .any(|member| member.key().is_some_and(|key| ty.property(&key).is_some()));
-        let states_kind = || {
-            let stated = root.get("@odata.type").and_then(Node::as_str);
-            let from = self.body.text.source();
-            stated
-                .and_then(|stated| self.bench.contract.find_named_type(&stated, from))
-                .is_some_and(|stated| {
-                    self.bench.contract.is_kind_of(&stated, &ty.name) == Some(true)
-                })
-        };
-        if is_one || states_kind() || value.is_some_and(|value| value.kind() == JsonKind::Object) {
-            self.collection(root, expected, true);
-        } else if !self.shortened() && value.is_none() && root.get("error").is_none() {
-            let place = self.body.place(root.opening_span());
-            let kind = Kind::MissingProperty {
-                name: "value".into(),
-                is_value: true,
-            };
-            self.push(
-                kind,
-                place,
-                Some("/value".to_owned()),
-                expected.promised.clone(),
-            );
-        }
-    }
-
-    /// One object, wrapped as if it were a value: the object inside is judged all the same.
-    fn wrapped(&mut self, value: Node<'b>, expected: &Expected) {
-        let (Some(Target::Object(ty)), Some(key)) = (&expected.target, value.key_span()) else {
-            return;
-        };
-        if ty.closed() {
-            let kind = Kind::UnknownProperty {
-                name: "value".to_owned(),
-                ty: Arc::clone(&ty.name),
-                fault: NameFault::Wrapper,
-            };
-            let place = self.body.place(key);
-            self.push(
-                kind,
-                place,
-                Some("/value".to_owned()),
-                expected.promised.clone(),
-            );
-        }
-    }
-
-    fn collection(&mut self, root: Node<'b>, expected: &Expected, promised: bool) {
-        let place = self.body.place(root.opening_span());
-        self.push(
-            Kind::WrongCollection { promised },
-            place,
-            Some(String::new()),
-            expected
-                .collection_promised
-                .clone()
-                .or_else(|| expected.promised.clone()),
-        );
-    }
-
-    fn wait(
-        &mut self,
-        node: Node<'b>,
-        declared: Option<Arc<Type>>,
-        pointer: String,
-        expected: &Expected,
-    ) {
-        if node.kind() == JsonKind::Object {
-            self.waiting.push(Waiting {
-                node,
-                declared,
-                pointer,
-                promised: self.promised.clone(),
-                confirmed: expected.confirmed,
-                rows: expected.rows.clone(),
-            });
         }
     }
 
@@ -508,6 +256,7 @@ impl<'b> Judge<'_, 'b> {
             declared,
             pointer,
             promised,
+            outermost: false,
             confirmed: false,
             rows: Vec::new(),
         });
@@ -532,34 +281,6 @@ impl<'b> Judge<'_, 'b> {
         for member in waiting.node.members() {
             if let Some(key) = member.key().filter(|key| !key.contains('@')) {
                 self.unknown_value(member, below(&waiting.pointer, &key));
-            }
-        }
-    }
-
-    /// A bare value against a type: `{"value": …}` of a function.
-    fn value(
-        &mut self,
-        node: Node<'b>,
-        value: &ValueType,
-        pointer: &str,
-        promised: Option<&Promised>,
-    ) {
-        // A function that returns a collection of texts is often annotated as a text.
-        let items: Vec<Node<'b>> = match node.kind() {
-            JsonKind::Array => node.items().collect(),
-            _ => vec![node],
-        };
-        let ValueType::Primitive(primitive, _) = value else {
-            return;
-        };
-        for item in items {
-            if !errors::fits(*primitive, item) && !self.placeholders.has(item) {
-                let kind = Kind::WrongType {
-                    expected: primitive.name().to_owned(),
-                    found: errors::describe(item),
-                };
-                let place = self.body.place(item.span());
-                self.push(kind, place, Some(pointer.to_owned()), promised.cloned());
             }
         }
     }
@@ -591,7 +312,7 @@ impl<'b> Judge<'_, 'b> {
                     says: "called required here".to_owned(),
                     place: required.clone(),
                 };
-                let pointer = format!("/{}", escaped(&row.name));
+                let pointer = below("", &row.name);
                 self.push(kind, place, Some(pointer), Some(promised));
             }
         }
@@ -658,33 +379,5 @@ impl<'b> Judge<'_, 'b> {
             pointer,
             promised,
         });
-    }
-}
-
-/// The pointer to a member of what `pointer` leads to. Every object of a body has one: there are
-/// enough of them to put up with writing it by hand.
-fn below(pointer: &str, key: &str) -> String {
-    let mut text = String::with_capacity(pointer.len() + 1 + key.len());
-    text.push_str(pointer);
-    text.push('/');
-    if key.contains(['~', '/']) {
-        text.push_str(&escaped(key));
-    } else {
-        text.push_str(key);
-    }
-    text
-}
-
-/// The pointer to an item of the list that `pointer` leads to.
-fn item_of(pointer: &str, index: usize) -> String {
-    below(pointer, &index.to_string())
-}
-
-/// A key as a segment of a JSON pointer.
-pub(super) fn escaped(key: &str) -> String {
-    if key.contains(['~', '/']) {
-        key.replace('~', "~0").replace('/', "~1")
-    } else {
-        key.to_owned()
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jsonschema::error::ValidationErrorKind as Error;
 
-use super::body::{Judge, escaped};
+use super::body::Judge;
 use super::promiser::Promiser;
 use super::sightings::Held;
 use super::{Bench, EnumFault, Kind, Limit, NameFault, Promised, evidence, expect, recorded};
@@ -12,6 +12,7 @@ use crate::claims::PropertyClaim;
 use crate::contract::{Property, Type, ValueType};
 use crate::dialect::types::{Placeholder, Primitive, Promise, WordFor};
 use crate::schema::{Look, formats};
+use crate::text::json::pointer::below;
 use crate::text::json::{Kind as Json, Node};
 
 /// The object whose errors are translated.
@@ -74,7 +75,7 @@ pub(super) fn member<'b>(
             };
             node = item;
         }
-        let mut pointer = format!("{}/{}", context.pointer, escaped(&property.name));
+        let mut pointer = below(context.pointer, &property.name);
         for segment in &inner {
             pointer.push('/');
             pointer.push_str(segment);
@@ -440,7 +441,7 @@ pub(super) fn unexpected<'b>(
             continue;
         };
         let name = &*name;
-        let pointer = Some(format!("{}/{}", context.pointer, escaped(name)));
+        let pointer = Some(below(context.pointer, name));
         let place = judge.body.place(key);
         if let Some(known) = context.ty.property_without_case(name) {
             let promised = expect::property_promise(&known.claims, known.subject());

@@ -13,8 +13,10 @@ mod precedence;
 mod promiser;
 mod read_only;
 mod recorded;
+mod root;
 mod route;
 mod sightings;
+mod slips;
 mod typing;
 
 use crate::claims::OperationClaim;
@@ -23,7 +25,6 @@ use crate::document::NamedType;
 use crate::exchange::{Body, Captured, Exchange, Request};
 use crate::schema::Schemas;
 
-pub use body::json_slips;
 pub use drift::ShownFacts;
 pub use evidence::common_type;
 pub use expect::{Expected, Target, parameters, shown_instead};
@@ -31,6 +32,7 @@ pub use http::operation_subject;
 pub use mismatch::{Drift, EnumFault, Kind, Limit, Mismatch, Missing, NameFault, Promised, Side};
 pub use precedence::settle;
 pub use sightings::{RowId, Sighting, Sightings, ValueId};
+pub use slips::json_slips;
 
 /// What an exchange is judged against, and with what.
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 //! What recordings hold that pages do not: answers that never came, errors, values that somebody
 //! made unreadable.
 
-use super::{Coverage, Kind, Mismatch, OperationView, Promised, Side, Verdict, body, http};
+use super::{Coverage, Kind, Mismatch, OperationView, Promised, Side, Verdict, http, slips};
 use crate::exchange::{Body, Captured, Request, Response, header};
 use crate::text::json::{Kind as Json, Node};
 
@@ -68,7 +68,7 @@ pub(super) fn without_body(
 pub(super) fn error(body: &Body, verdict: &mut Verdict) {
     verdict
         .mismatches
-        .extend(body::json_slips(body, Side::Response));
+        .extend(slips::json_slips(body, Side::Response));
     let json = body.json();
     if json.is_broken() {
         verdict.unchecked.push("the JSON does not parse");

@@ -64,7 +64,7 @@ impl<'b> Judge<'_, 'b> {
         let stated = || waiting.node.get("@odata.type").is_some();
         let declared = waiting.declared.as_ref();
         declared.is_some_and(|declared| unknown(&declared.name))
-            || waiting.is_answer() && stated() && self.instead.as_deref().is_some_and(unknown)
+            || waiting.outermost && stated() && self.instead.as_deref().is_some_and(unknown)
     }
 
     /// The type that `@odata.type` states, where it is known, else the declared one.

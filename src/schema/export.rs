@@ -15,6 +15,7 @@ use crate::claims::EnumClaim;
 use crate::contract::{Contract, Domain, Property, Type, ValueType};
 use crate::dialect::types::Primitive;
 use crate::text::Place;
+use crate::text::json::pointer::below;
 use crate::words::unmarked;
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -150,10 +151,7 @@ fn linked(schema: &Value, links: Links) -> Value {
 
 fn reference(name: &str, links: Links) -> Value {
     match links {
-        Links::Bundle => json!(format!(
-            "#/$defs/{}",
-            name.replace('~', "~0").replace('/', "~1")
-        )),
+        Links::Bundle => json!(below("#/$defs", name)),
         Links::Files => json!(format!("{name}.json")),
     }
 }

@@ -34,6 +34,7 @@ use crate::findings::Severity;
 use crate::judge::{Kind, Mismatch, Side};
 use crate::metadata::Metadata;
 use crate::text::Place;
+use crate::text::json::pointer;
 use crate::text::secrets::is_secret_path;
 
 pub use annotation_wrong_type::RULE as ANNOTATION_WRONG_TYPE;
@@ -247,5 +248,5 @@ fn property_of(pointer: &str) -> String {
         .rsplit('/')
         .find(|segment| !segment.is_empty() && segment.parse::<usize>().is_err())
         .unwrap_or("value");
-    name.replace("~1", "/").replace("~0", "~")
+    pointer::key(name)
 }

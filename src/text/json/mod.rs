@@ -21,7 +21,7 @@
 mod duplicates;
 pub(super) mod escape;
 mod node;
-mod pointer;
+pub mod pointer;
 mod problem;
 mod read;
 mod scan;
@@ -106,7 +106,7 @@ impl Json {
         }
         let steps = pointer.strip_prefix('/')?.split('/');
         steps
-            .map(|step| step.replace("~1", "/").replace("~0", "~"))
+            .map(pointer::key)
             .try_fold(root, |node, step| match node.kind() {
                 Kind::Array => {
                     let plain = step == "0" || !step.starts_with(['0', '+']);

@@ -1,6 +1,38 @@
 //! Ways through a document: all values below one, and the pointer that leads to one.
 
+use std::borrow::Cow;
+
 use super::{Kind, Node};
+
+/// The pointer to a member of what `pointer` leads to.
+pub fn below(pointer: &str, key: &str) -> String {
+    let segment = segment(key);
+    // Every object of a body has one: there are enough of them to do without formatting.
+    let mut text = String::with_capacity(pointer.len() + 1 + segment.len());
+    text.push_str(pointer);
+    text.push('/');
+    text.push_str(&segment);
+    text
+}
+
+/// The pointer to an item of the list that `pointer` leads to.
+pub fn item_of(pointer: &str, index: usize) -> String {
+    below(pointer, &index.to_string())
+}
+
+/// A key as a segment of a pointer.
+pub fn segment(key: &str) -> Cow<'_, str> {
+    if key.contains(['~', '/']) {
+        key.replace('~', "~0").replace('/', "~1").into()
+    } else {
+        key.into()
+    }
+}
+
+/// The key that a segment of a pointer stands for.
+pub fn key(segment: &str) -> String {
+    segment.replace("~1", "/").replace("~0", "~")
+}
 
 impl<'a> Node<'a> {
     /// The value itself and all values inside it, in the order of the text.
@@ -31,7 +63,7 @@ impl<'a> Node<'a> {
                 pointer.push_str(&index.to_string());
             } else {
                 let key = child.key().unwrap_or_default();
-                pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                pointer.push_str(&segment(&key));
             }
             at = Some(child);
         }

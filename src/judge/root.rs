@@ -1,0 +1,187 @@
+//! What a body is as a whole: one object, a list, an object wrapped in `value`, a bare value.
+
+use std::sync::Arc;
+
+use super::body::{Judge, Waiting};
+use super::errors;
+use super::{Expected, Kind, NameFault, Promised, Target};
+use crate::contract::{Type, ValueType};
+use crate::text::json::pointer::item_of;
+use crate::text::json::{Kind as JsonKind, Node};
+
+impl<'b> Judge<'_, 'b> {
+    /// Finds the objects of a body that are to be judged.
+    pub(super) fn root(&mut self, root: Node<'b>, expected: &Expected) {
+        let value = root.get("value");
+        let is_list = value.is_some_and(|value| value.kind() == JsonKind::Array);
+        let own_value = matches!(&expected.target,
+            Some(Target::Object(ty)) if ty.property_without_case("value").is_some());
+        let collection = expected.collection;
+        match (&expected.target, root.kind()) {
+            (Some(Target::Value(value_type)), JsonKind::Object) => {
+                if let Some(value) = value {
+                    self.value(value, value_type, "/value", expected.promised.as_ref());
+                }
+            }
+            (Some(Target::Value(_)), _) => {}
+            (target, JsonKind::Object) => {
+                let ty = match target {
+                    Some(Target::Object(ty)) => Some(Arc::clone(ty)),
+                    _ => None,
+                };
+                if let Some(value) = value.filter(|_| is_list && !own_value) {
+                    if collection == Some(false) && ty.is_some() {
+                        self.collection(root, expected, false);
+                        return;
+                    }
+                    for (index, item) in value.items().enumerate() {
+                        self.wait(item, ty.clone(), item_of("/value", index), expected);
+                    }
+                    return;
+                }
+                if collection == Some(true) && ty.is_some() && !own_value {
+                    self.not_a_list(root, value, expected);
+                    return;
+                }
+                let wrapped = value
+                    .filter(|value| value.kind() == JsonKind::Object && !own_value && ty.is_some());
+                if let Some(value) = wrapped {
+                    self.wrapped(value, expected);
+                    self.wait(value, ty, "/value".to_owned(), expected);
+                    return;
+                }
+                self.wait(root, ty, String::new(), expected);
+            }
+            (Some(Target::Object(_)), JsonKind::Array) if collection == Some(false) => {
+                self.collection(root, expected, false);
+            }
+            (target, JsonKind::Array) => {
+                let ty = match target {
+                    Some(Target::Object(ty)) => Some(Arc::clone(ty)),
+                    _ => None,
+                };
+                for (index, item) in root.items().enumerate() {
+                    self.wait(item, ty.clone(), item_of("", index), expected);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// An object where a collection is promised: an object of the type itself is one thing
+    /// too few; anything else lacks its list.
+    fn not_a_list(&mut self, root: Node<'b>, value: Option<Node<'b>>, expected: &Expected) {
+        let Some(Target::Object(ty)) = &expected.target else {
+            return;
+        };
+        let is_one = root
+            .members()
+            .any(|member| member.key().is_some_and(|key| ty.property(&key).is_some()));
+        let states_kind = || {
+            let stated = root.get("@odata.type").and_then(Node::as_str);
+            let from = self.body.text.source();
+            stated
+                .and_then(|stated| self.bench.contract.find_named_type(&stated, from))
+                .is_some_and(|stated| {
+                    self.bench.contract.is_kind_of(&stated, &ty.name) == Some(true)
+                })
+        };
+        if is_one || states_kind() || value.is_some_and(|value| value.kind() == JsonKind::Object) {
+            self.collection(root, expected, true);
+        } else if !self.shortened() && value.is_none() && root.get("error").is_none() {
+            let place = self.body.place(root.opening_span());
+            let kind = Kind::MissingProperty {
+                name: "value".into(),
+                is_value: true,
+            };
+            self.push(
+                kind,
+                place,
+                Some("/value".to_owned()),
+                expected.promised.clone(),
+            );
+        }
+    }
+
+    /// One object, wrapped as if it were a value: the object inside is judged all the same.
+    fn wrapped(&mut self, value: Node<'b>, expected: &Expected) {
+        let (Some(Target::Object(ty)), Some(key)) = (&expected.target, value.key_span()) else {
+            return;
+        };
+        if ty.closed() {
+            let kind = Kind::UnknownProperty {
+                name: "value".to_owned(),
+                ty: Arc::clone(&ty.name),
+                fault: NameFault::Wrapper,
+            };
+            let place = self.body.place(key);
+            self.push(
+                kind,
+                place,
+                Some("/value".to_owned()),
+                expected.promised.clone(),
+            );
+        }
+    }
+
+    fn collection(&mut self, root: Node<'b>, expected: &Expected, promised: bool) {
+        let place = self.body.place(root.opening_span());
+        self.push(
+            Kind::WrongCollection { promised },
+            place,
+            Some(String::new()),
+            expected
+                .collection_promised
+                .clone()
+                .or_else(|| expected.promised.clone()),
+        );
+    }
+
+    fn wait(
+        &mut self,
+        node: Node<'b>,
+        declared: Option<Arc<Type>>,
+        pointer: String,
+        expected: &Expected,
+    ) {
+        if node.kind() == JsonKind::Object {
+            self.waiting.push(Waiting {
+                node,
+                declared,
+                pointer,
+                promised: self.promised.clone(),
+                outermost: true,
+                confirmed: expected.confirmed,
+                rows: expected.rows.clone(),
+            });
+        }
+    }
+
+    /// A bare value against a type: `{"value": …}` of a function.
+    fn value(
+        &mut self,
+        node: Node<'b>,
+        value: &ValueType,
+        pointer: &str,
+        promised: Option<&Promised>,
+    ) {
+        // A function that returns a collection of texts is often annotated as a text.
+        let items: Vec<Node<'b>> = match node.kind() {
+            JsonKind::Array => node.items().collect(),
+            _ => vec![node],
+        };
+        let ValueType::Primitive(primitive, _) = value else {
+            return;
+        };
+        for item in items {
+            if !errors::fits(*primitive, item) && !self.placeholders.has(item) {
+                let kind = Kind::WrongType {
+                    expected: primitive.name().to_owned(),
+                    found: errors::describe(item),
+                };
+                let place = self.body.place(item.span());
+                self.push(kind, place, Some(pointer.to_owned()), promised.cloned());
+            }
+        }
+    }
+}
