@@ -47,6 +47,10 @@ pub fn table_columns(page: &Page, table: &Table, dialect: &Dialect) -> Columns {
 /// None where what is left is no name. The span covers the name alone.
 pub fn plain_name(page: &Page, cell: Span) -> Option<(&str, Span)> {
     let text = page.text(cell);
+    // Nearly all names stand there alone.
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Some((text, cell));
+    }
     let marks = |c: char| c.is_whitespace() || matches!(c, '*' | '`' | '_' | '[' | '\\');
     let start = text.find(|c| !marks(c))?;
     // A leading underscore belongs to a name, unless it opens an emphasis.
@@ -90,14 +94,11 @@ pub fn is_torn(page: &Page, table: &Table, row: &Row) -> bool {
     let Some(first) = table.header.first() else {
         return false;
     };
-    let before = page
-        .source
-        .text()
-        .get(..first.start as usize)
-        .unwrap_or_default();
-    before.trim_end_matches([' ', '\t']).ends_with('|')
-        && !page.text(row.span).starts_with('|')
+    let text = page.source.text();
+    let before = text.get(..first.start as usize).unwrap_or_default();
+    !page.text(row.span).starts_with('|')
         && row.cells.iter().skip(1).all(|cell| cell.is_empty())
+        && before.trim_end_matches([' ', '\t']).ends_with('|')
 }
 
 /// The claims of a table's rows.

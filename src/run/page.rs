@@ -202,11 +202,16 @@ fn tell(
         tally.skip(why);
     }
     for side in [Side::Request, Side::Response] {
-        let subject = view.example_subject(label, side);
-        let mismatches = verdict
+        let mut mismatches = verdict
             .mismatches
             .iter()
-            .filter(|mismatch| mismatch.side == side);
+            .filter(|mismatch| mismatch.side == side)
+            .peekable();
+        // Most examples are right: they need no name.
+        if mismatches.peek().is_none() {
+            continue;
+        }
+        let subject = view.example_subject(label, side);
         drafts.extend(mismatches.map(|mismatch| {
             let draft = rules::exchange::draft(mismatch, &subject);
             match &mismatch.kind {

@@ -23,6 +23,9 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         ];
         for (shown, headers, side) in halves {
             if let Some(shown) = shown.filter(|shown| shown.first) {
+                if shown.problems.is_empty() && shown.kind == ShownKind::Right {
+                    continue;
+                }
                 let subject = view.example_subject(&exchange.label, side);
                 let has_headers = headers.is_some_and(|headers| !headers.is_empty());
                 block(view, shown, has_headers, &subject, findings);

@@ -76,7 +76,7 @@ fn rows(view: &PageView<'_>, text: &Page, table: &Table, findings: &mut Vec<Draf
 
 /// Property tables whose header names a type and nothing that has one.
 fn names(view: &PageView<'_>, findings: &mut Vec<Draft>) {
-    for table in property_tables::of(view) {
+    for table in property_tables::of(view).filter(|table| table.columns.name.is_none()) {
         let header = &table.table.header;
         let (Some(first), Some(last)) = (header.first(), header.last()) else {
             continue;

@@ -44,18 +44,23 @@ pub static CHECKS: &[(&[&Rule], Check)] = &[
         &[&annotation_missing_type::RULE],
         annotation_missing_type::check,
     ),
-    (&[&duplicate_property::RULE], duplicate_property::check),
     (&[&http::INVALID, &http::BLANK_LINE], http::check),
     (&[&invalid_annotation::RULE], invalid_annotation::check),
     (&[&invalid_metadata::RULE], invalid_metadata::check),
     (&[&malformed_tab_group::RULE], malformed_tab_group::check),
     (&[&malformed_table::RULE], malformed_table::check),
-    (&[&missing_description::RULE], missing_description::check),
     (&[&missing_metadata::RULE], missing_metadata::check),
     (&[&missing_section::RULE], missing_section::check),
-    (&[&missing_type::RULE], missing_type::check),
     (&[&orphan_annotation::RULE], orphan_annotation::check),
     (&[&parameter_mismatch::RULE], parameter_mismatch::check),
+    (
+        &[
+            &duplicate_property::RULE,
+            &missing_description::RULE,
+            &missing_type::RULE,
+        ],
+        property_tables::check,
+    ),
     (
         &[
             &super::exchange::INVALID_JSON,

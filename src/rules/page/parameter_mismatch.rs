@@ -1,6 +1,7 @@
 //! `parameter-mismatch`.
 
 use crate::exchange::Request;
+use crate::exchange::path::Call;
 use crate::exchange::url::{Url, decoded};
 use crate::page::BlockKind;
 use crate::rules::{Draft, PageView, Rule, rule};
@@ -13,7 +14,9 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         return;
     };
     // A table of path parameters says nothing about the arguments of functions.
-    let lists_arguments = operation.templates.iter().any(|template| {
+    let has_parameters = !operation.parameters.is_empty();
+    let mut templates = operation.templates.iter().filter(|_| has_parameters);
+    let lists_arguments = templates.any(|template| {
         let url = Url::read(template.url.text());
         arguments(&url).into_iter().any(|name| {
             let name = url.slice(name);
@@ -31,23 +34,27 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         if !example.request.as_ref().is_some_and(|shown| shown.first) {
             continue;
         }
-        // Another operation has other parameters.
         let url = Url::read(request.url.text());
-        let path = view.contract.resource(&url).unwrap_or(url.resource());
-        if !operation
-            .templates
-            .iter()
-            .any(|template| template.template.admits(path))
-        {
-            continue;
-        }
         let options = url
             .query
             .iter()
             .map(|option| (option.name, "query option", &operation.query));
         let arguments = arguments(&url).into_iter().filter(|_| lists_arguments);
         let arguments = arguments.map(|name| (name, "parameter", &operation.parameters));
-        let used = options.chain(arguments);
+        let mut used = options.chain(arguments).peekable();
+        if used.peek().is_none() {
+            continue;
+        }
+        // Another operation has other parameters.
+        let path = view.contract.resource(&url).unwrap_or(url.resource());
+        let call = Call::read(path);
+        if !operation
+            .templates
+            .iter()
+            .any(|template| template.template.admits_call(&call))
+        {
+            continue;
+        }
         for (span, what, listed) in used {
             let name = decoded(url.slice(span)).into_owned();
             if is_listed(&name, listed) || told.contains(&name) || prose_names(view, &name) {

@@ -1,10 +1,29 @@
-//! The tables of a page that list properties.
+//! The tables of a page that list properties. Rows are walked over once, for all the rules that
+//! ask something of each.
 
+use rustc_hash::FxHashMap;
+
+use super::{duplicate_property, missing_description, missing_type};
 use crate::claims::{Columns, is_section_row, is_torn, plain_name, table_columns};
 use crate::document::Part;
 use crate::page::{BlockKind, Page, Row, Table};
-use crate::rules::PageView;
+use crate::rules::{Draft, PageView};
 use crate::text::Span;
+
+pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
+    for table in of(view) {
+        // What names no types lists something else.
+        let Some(ty) = table.columns.ty else {
+            continue;
+        };
+        let mut seen = FxHashMap::default();
+        for row in table.rows() {
+            findings.extend(missing_type::of_row(view, &table, ty, &row));
+            findings.extend(missing_description::of_row(view, &table, &row));
+            findings.extend(duplicate_property::of_row(view, &table, &mut seen, row));
+        }
+    }
+}
 
 /// A table in a section that lists properties.
 pub(super) struct PropertyTable<'a> {
@@ -51,7 +70,7 @@ pub(super) fn of<'a>(view: &PageView<'a>) -> impl Iterator<Item = PropertyTable<
 
 impl<'a> PropertyTable<'a> {
     /// The rows that name a property. Rows that only head others are none, nor are torn ones.
-    pub(super) fn rows(&self) -> impl Iterator<Item = PropertyRow<'a>> {
+    fn rows(&self) -> impl Iterator<Item = PropertyRow<'a>> {
         let (page, table, name) = (self.page, self.table, self.columns.name);
         self.table
             .rows

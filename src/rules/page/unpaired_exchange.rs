@@ -1,5 +1,7 @@
 //! `unpaired-exchange`.
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashSet;
 
 use super::annotations;
@@ -70,8 +72,10 @@ struct Halves<'v> {
     response_names: FxHashSet<&'v str>,
     /// Parts where a request is announced, in order.
     requests: Vec<usize>,
-    /// Parts that are a response, or may be one, in order.
-    responses: Vec<usize>,
+    /// Parts that an annotation makes a response, or perhaps one.
+    announced: Vec<usize>,
+    /// Parts that are a response, or may be one, in order; looked for when needed.
+    responses: OnceCell<Vec<usize>>,
 }
 
 impl<'v> Halves<'v> {
@@ -83,7 +87,8 @@ impl<'v> Halves<'v> {
             any_name: false,
             response_names: FxHashSet::default(),
             requests: Vec::new(),
-            responses: Vec::new(),
+            announced: Vec::new(),
+            responses: OnceCell::new(),
         };
         let mut first_requests = Vec::new();
         for annotation in &document.annotations {
@@ -107,25 +112,31 @@ impl<'v> Halves<'v> {
                 first_requests.push(annotation.part);
             }
             if is_response && is_orphan(view, annotation) || is_unsure && !is_request {
-                halves.responses.push(annotation.part);
+                halves.announced.push(annotation.part);
             }
         }
-        for (index, &part) in document.parts.iter().enumerate() {
-            if document.code(part).is_none() {
-                continue;
-            }
-            match annotations::shows(view, index) {
-                Some(Half::Request) => first_requests.push(index),
-                Some(Half::Response) => halves.responses.push(index),
-                None if document.role(part) == Some(Role::ExampleResponse) => {
-                    halves.responses.push(index);
-                }
-                None => {}
-            }
-        }
+        let mut blocks = 0..document.parts.len();
+        first_requests
+            .extend(blocks.find(|&part| annotations::shows(view, part) == Some(Half::Request)));
         halves.first_request = first_requests.into_iter().min();
-        halves.responses.sort_unstable();
         halves
+    }
+
+    fn responses(&self, view: &PageView<'_>) -> &[usize] {
+        self.responses.get_or_init(|| {
+            let parts = view.document.parts.iter().enumerate();
+            let shown = parts.filter(|&(index, &part)| match annotations::shows(view, index) {
+                Some(half) => half == Half::Response,
+                None => {
+                    view.document.code(part).is_some()
+                        && view.document.role(part) == Some(Role::ExampleResponse)
+                }
+            });
+            let mut responses: Vec<usize> = shown.map(|(index, _)| index).collect();
+            responses.extend(&self.announced);
+            responses.sort_unstable();
+            responses
+        })
     }
 
     fn lacks_request(&self, shown: &Shown, annotation: &Annotation) -> Option<String> {
@@ -157,6 +168,6 @@ impl<'v> Halves<'v> {
             parts.get(at).copied()
         };
         let next = after(&self.requests).unwrap_or(view.document.parts.len());
-        by_name || after(&self.responses).is_some_and(|answer| answer < next)
+        by_name || after(self.responses(view)).is_some_and(|answer| answer < next)
     }
 }
