@@ -15,6 +15,7 @@ mod groups;
 mod tests;
 
 pub(crate) use groups::Groups;
+use groups::behind_plain;
 
 /// A URL, split. Spans count in the text given to [`Url::read`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,7 +96,8 @@ impl<'a> Url<'a> {
 
 /// `text` without percent-encoding, for comparing. Bytes that are no UTF-8 become `U+FFFD`.
 pub fn decoded(text: &str) -> Cow<'_, str> {
-    if memchr::memchr(b'%', text.as_bytes()).is_none() {
+    // Segments of paths are short.
+    if !text.as_bytes().contains(&b'%') {
         return Cow::Borrowed(text);
     }
     percent_decode_str(text).decode_utf8_lossy()
@@ -241,7 +243,7 @@ impl<'a> Reader<'a> {
                 b'?' | b'#' => return at,
                 // `$value[?includeIDs=true]`: the query is the optional part.
                 b'[' if bytes.get(at + 1) == Some(&b'?') => return at,
-                _ => at = groups.end(bytes, at).unwrap_or(at + 1),
+                _ => at = groups.next(bytes, at),
             }
         }
         self.end.max(start)
@@ -314,7 +316,7 @@ impl<'a> Reader<'a> {
         let mut groups = Groups::default();
         let mut at = start;
         // Names of files behind `root:` carry spaces on real pages; readers know what to do.
-        let names_a_file = self.part(start, end).contains(":/");
+        let names_a_file = || self.part(start, end).contains(":/");
         let mut found = None;
         while let Some(&byte) = bytes.get(at) {
             if byte == b'\\' {
@@ -329,13 +331,13 @@ impl<'a> Reader<'a> {
                 // `{id} | name` are two ways to write one key.
                 let before = at.checked_sub(1).and_then(|before| bytes.get(before));
                 let alternative = before == Some(&b'|') || bytes.get(behind) == Some(&b'|');
-                if !names_a_file && !alternative {
-                    found = found.or(Some((MalformedKind::WhiteSpace, at)));
+                if found.is_none() && !alternative && !names_a_file() {
+                    found = Some((MalformedKind::WhiteSpace, at));
                 }
                 at = behind;
                 continue;
             }
-            at = groups.end(bytes, at).unwrap_or(at + 1);
+            at = groups.next(bytes, at);
         }
         if let Some((kind, at)) = found {
             let from = self
@@ -384,8 +386,8 @@ impl<'a> Reader<'a> {
                     quotes_left = close.is_some();
                     at += close.map_or(1, |close| close + 2);
                 }
-                b'(' => at = groups.end(&bytes[..end], at).unwrap_or(at + 1),
-                _ => at += 1,
+                b'(' => at = groups.next(&bytes[..end], at),
+                _ => at = behind_plain(&bytes[..end], at + 1),
             }
         }
         let last = at.min(end);
@@ -421,7 +423,7 @@ fn segment_end(text: &str) -> usize {
         if matches!(byte, b'/' | b'\\' | b'?' | b'#') {
             return at;
         }
-        at = groups.end(bytes, at).unwrap_or(at + 1);
+        at = groups.next(bytes, at);
     }
     text.len()
 }

@@ -193,23 +193,26 @@ pub(super) struct StartLine {
 
 impl StartLine {
     pub(super) fn read(text: &str, line: Span) -> Option<Self> {
-        let letter = |c: char| c.is_ascii_alphabetic();
-        let whole = text
-            .get(line.range())
-            .filter(|line| starts_with(line, letter))?;
+        let whole = text.get(line.range())?;
+        let front = whole.trim_start_matches(is_invisible);
+        let word = front.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let name = front.get(..word)?;
+        let uppercase = name.bytes().all(|byte| byte.is_ascii_uppercase());
+        let known = is_method(name);
+        // One look at the first word rules nearly all lines of code out.
+        let shouted = uppercase && (3..=10).contains(&word);
+        if !known && !shouted {
+            return None;
+        }
         let inner = trimmed(whole, line.start as usize);
         let content = text.get(inner.range())?;
-        let word = content
-            .find(|c: char| !c.is_ascii_alphabetic())
-            .unwrap_or(content.len());
-        let (name, rest) = content.split_at(word);
+        let rest = content.get(word..)?;
         let start = inner.start as usize;
         let method = Span::new(start, start + word);
-        let known = is_method(name);
         let problem = |kind, span| Some(MessageProblem { kind, span });
         if rest.is_empty() {
             // A method alone is meant as a request only when it is written as one.
-            return (known && name.bytes().all(|byte| byte.is_ascii_uppercase())).then(|| Self {
+            return (known && uppercase).then(|| Self {
                 method,
                 url: Span::new(start + word, start + word),
                 line,
@@ -225,14 +228,12 @@ impl StartLine {
             return None;
         }
         let problem = if known {
-            if !is_target(target, name.bytes().all(|byte| byte.is_ascii_uppercase())) {
+            if !is_target(target, uppercase) {
                 return None;
             }
             colon.and_then(|_| problem(MessageProblemKind::BadRequestLine, inner))
         } else {
-            let shouted = (3..=10).contains(&name.len())
-                && name.bytes().all(|byte| byte.is_ascii_uppercase());
-            if !shouted || colon.is_some() || !is_plain_target(target) {
+            if colon.is_some() || !is_plain_target(target) {
                 return None;
             }
             problem(MessageProblemKind::UnknownMethod, method)

@@ -1,7 +1,5 @@
 //! Paths and templates as tokens: what is written in many ways comes out the same.
 
-use memchr::memchr3;
-
 use crate::exchange::url::Groups;
 
 /// Longer paths are compared by their first segments only: no service nests deeper, and the
@@ -114,7 +112,7 @@ fn segment_end(rest: &str, groups: &mut Groups) -> usize {
         if matches!(byte, b'/' | b'\\') {
             return at;
         }
-        at = groups.end(bytes, at).unwrap_or(at + 1);
+        at = groups.next(bytes, at);
     }
     rest.len()
 }
@@ -136,7 +134,7 @@ pub(super) fn kind(text: &str) -> Kind<'_> {
     if matches!(text, "…" | "..." | "{...}" | "**") {
         return Kind::Rest;
     }
-    if memchr3(b'(', b'{', b'<', text.as_bytes()).is_none() {
+    if !text.bytes().any(|byte| matches!(byte, b'(' | b'{' | b'<')) {
         return Kind::Plain(text);
     }
     if let Some(open) = text.find('(') {

@@ -1,5 +1,25 @@
 //! Parentheses and holes, inside which slashes and question marks part nothing.
 
+/// Where the bytes from `at` on are over that mean nothing anywhere in a URL: nearly all are
+/// letters of names.
+#[inline]
+pub(super) fn behind_plain(text: &[u8], at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let plain = rest.iter().take_while(|&&byte| PLAIN[usize::from(byte)]);
+    at + plain.count()
+}
+
+const PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let marks = b"?#[{<(\\/&'\" \t\n\x0c\r";
+    let mut at = 0;
+    while at < marks.len() {
+        plain[marks[at] as usize] = false;
+        at += 1;
+    }
+    plain
+};
+
 /// Walks over groups. It remembers which ones it looked for in vain, so that a text full of
 /// opening marks costs no more than one pass.
 #[derive(Default)]
@@ -16,6 +36,14 @@ impl Groups {
             b'{' | b'<' | b'(' => self.group(text, at),
             _ => None,
         }
+    }
+
+    /// Where the next byte may stand that means something: behind the group that opens at `at`,
+    /// else behind that byte and the plain ones that follow.
+    #[inline]
+    pub(crate) fn next(&mut self, text: &[u8], at: usize) -> usize {
+        self.end(text, at)
+            .unwrap_or_else(|| behind_plain(text, at + 1))
     }
 
     fn group(&mut self, text: &[u8], at: usize) -> Option<usize> {
