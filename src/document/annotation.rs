@@ -1,5 +1,7 @@
 //! Annotations: the JSON objects in HTML comments in front of code blocks.
 
+use memchr::{memchr, memchr_iter, memchr2};
+
 use super::{Document, Part};
 use crate::dialect::Dialect;
 use crate::page::BlockKind;
@@ -146,21 +148,39 @@ fn read(
     let fragment = Fragment::of(&document.text_of(part).source, object);
     let json = Json::read(fragment.to_text());
     let root = json.root().filter(|root| root.kind() == Kind::Object);
-    let text = |key: &str| root?.get(key)?.as_str().map(std::borrow::Cow::into_owned);
-    let of_page = text("type").is_some_and(|value| value == "#page.annotation");
-    let block_type = text("blockType").map(|word| block_type(&word, dialect));
-    let names = root
-        .and_then(|root| root.get("name"))
-        .map(strings)
-        .unwrap_or_default();
-    let type_node = root.and_then(|root| root.get("@odata.type").or_else(|| root.get("@type")));
-    let (odata_type, is_typed_collection) = type_node
+    let mut said = Said::default();
+    // Of doubled keys, the last one counts.
+    for member in root
+        .into_iter()
+        .flat_map(Node::members)
+        .filter(|it| !it.is_shadowed())
+    {
+        match member.key().as_deref() {
+            Some("type") => {
+                said.of_page = member.as_str().is_some_and(|it| it == "#page.annotation");
+            }
+            Some("blockType") => {
+                said.block_type = member.as_str().map(|it| block_type(&it, dialect));
+            }
+            Some("name") => said.names = strings(member),
+            Some("@odata.type") => said.ty = Some(member),
+            Some("@type") => said.old_ty = Some(member),
+            Some("isCollection") => said.is_collection = member.as_bool(),
+            _ => {}
+        }
+    }
+    let (odata_type, is_typed_collection) = said
+        .ty
+        .or(said.old_ty)
         .filter(|node| node.kind() == Kind::String)
         .map_or((None, false), |node| named_type(&fragment, node));
-    let is_collection = root
-        .and_then(|root| root.get("isCollection"))
-        .and_then(Node::as_bool)
-        .or(is_typed_collection.then_some(true));
+    let is_collection = said.is_collection.or(is_typed_collection.then_some(true));
+    let Said {
+        of_page,
+        block_type,
+        names,
+        ..
+    } = said;
     Some(Annotation {
         part: index,
         target: None,
@@ -174,9 +194,30 @@ fn read(
     })
 }
 
+/// What the members of an annotation say.
+#[derive(Default)]
+struct Said<'a> {
+    of_page: bool,
+    block_type: Option<BlockType>,
+    names: Vec<String>,
+    ty: Option<Node<'a>>,
+    /// `@type`, as `@odata.type` was spelled once.
+    old_ty: Option<Node<'a>>,
+    is_collection: Option<bool>,
+}
+
 /// Where the object that starts `text` ends: prose may follow its closing brace. An object
 /// that never closes takes everything.
 fn object_end(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    if let Some(close) = memchr(b'}', bytes)
+        && let Some(inside) = bytes.get(1..close)
+        && memchr2(b'{', b'\\', inside).is_none()
+        && memchr_iter(b'"', inside).count().is_multiple_of(2)
+    {
+        // Nearly all are flat, and the brace stands in no string.
+        return close + 1;
+    }
     let mut depth = 0_usize;
     let mut in_string = false;
     let mut escaped = false;

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::paths::letters;
 use crate::page::Page;
 
 /// Includes by their absolute paths. Letters are hashed faster than the parts of a path.
@@ -32,7 +33,7 @@ impl Includes {
     }
 
     fn include(&self, target: &Path) -> Arc<Include> {
-        let key = target.to_string_lossy();
+        let key = letters(target);
         let mut all = self.all();
         if let Some(include) = all.get(&*key) {
             include.shared.store(true, Ordering::Relaxed);
@@ -47,7 +48,7 @@ impl Includes {
     pub(super) fn release(&self, targets: &[PathBuf]) {
         let mut all = self.all();
         for target in targets {
-            let key = target.to_string_lossy();
+            let key = letters(target);
             let shared = |include: &Arc<Include>| include.shared.load(Ordering::Relaxed);
             if !all.get(&*key).is_some_and(shared) {
                 all.remove(&*key);

@@ -332,7 +332,7 @@ impl DocsSet {
                 return Included::Nothing(WhyUnresolved::OutOfSight);
             };
             match include(&target) {
-                Ok(page) => Included::Text(target.to_string_lossy().into(), page),
+                Ok(page) => Included::Text(paths::letters(&target).into(), page),
                 Err(why) => Included::Nothing(why),
             }
         };

@@ -1,5 +1,6 @@
 //! Paths as pages write them and as people read them; folders listed once.
 
+use std::borrow::Cow;
 use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -175,9 +176,15 @@ fn inside<'p>(path: &'p Path, working_folder: &Path) -> Option<&'p str> {
     plain.then_some(inside)
 }
 
+/// A path as text. Nearly all are UTF-8, which is told at once.
+pub(super) fn letters(path: &Path) -> Cow<'_, str> {
+    path.to_str()
+        .map_or_else(|| path.to_string_lossy(), Cow::Borrowed)
+}
+
 /// What a path is looked up by: file systems differ about case, pages do too.
 pub(super) fn key(path: &Path) -> String {
-    path.to_string_lossy().to_lowercase()
+    letters(path).to_lowercase()
 }
 
 /// The names a file can be found by: its stem, and what follows each `-` of it, in lower case.

@@ -44,10 +44,10 @@ fn named(slots: &[Slot], from: usize, to: usize) -> impl Iterator<Item = (usize,
         .filter(|(_, slot)| !slot.key_marks.has(Marks::ABSENT))
 }
 
-/// Whether a look at length and two bytes of each name tells that no two are the same. It mostly
+/// Whether a look at length and three bytes of each name tells that no two are the same. It mostly
 /// does, in one pass; where it does not, names are compared.
 fn all_differ(text: &str, slots: &[Slot], from: usize, to: usize) -> bool {
-    let mut seen = [0_u64; 8];
+    let mut seen = [0_u64; 64];
     named(slots, from, to).all(|(_, slot)| {
         if slot.key_marks.has(Marks::ESCAPED) || slot.key_marks.has(Marks::BARE) {
             return false;
@@ -56,9 +56,12 @@ fn all_differ(text: &str, slots: &[Slot], from: usize, to: usize) -> bool {
         let [b'"', first, .., last, b'"'] = *name else {
             return false;
         };
-        let sum = name.len() * 31 + usize::from(first) * 7 + usize::from(last) * 17;
+        let middle = name.get(name.len() / 2).copied().unwrap_or_default();
+        let mixed = u32::from_le_bytes([name.len() as u8, first, middle, last]);
+        // The upper bits of the product depend on all of them.
+        let sum = (mixed.wrapping_mul(0x9e37_79b1) >> 20) as usize;
         let bit = 1 << (sum % 64);
-        let Some(known) = seen.get_mut(sum / 64 % 8) else {
+        let Some(known) = seen.get_mut(sum / 64) else {
             return false;
         };
         let is_new = *known & bit == 0;
