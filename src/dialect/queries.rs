@@ -46,10 +46,12 @@ impl QueryWords {
             let word = &rest[start..];
             let end = word.find(|c: char| !c.is_ascii_alphabetic());
             let (word, behind) = word.split_at(end.unwrap_or(word.len()));
-            let name = word.to_ascii_lowercase();
             // Without its `$`, a name stands in code.
-            if matches!(before, '$' | '`') && self.is_system(&name) && !named.contains(&name) {
-                named.push(name);
+            if matches!(before, '$' | '`') {
+                let name = word.to_ascii_lowercase();
+                if self.is_system(&name) && !named.contains(&name) {
+                    named.push(name);
+                }
             }
             before = word.chars().next_back().unwrap_or(' ');
             rest = behind;

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Deserializer};
 
 use super::words::parsed;
@@ -160,20 +159,19 @@ impl Pattern {
         })
     }
 
-    /// Whether a text without marks and in lower case fits.
+    /// Whether a text without marks fits; beyond ASCII it is in lower case.
     fn fits(&self, plain: &str) -> bool {
+        let behind = || {
+            let (front, rest) = plain.split_at_checked(self.words.len())?;
+            front.eq_ignore_ascii_case(&self.words).then_some(rest)
+        };
         match self.hole {
-            Hole::None => self.words == plain,
+            Hole::None => self.words.eq_ignore_ascii_case(plain),
             Hole::Front => self.named(plain).is_some(),
-            Hole::End => plain
-                .strip_prefix(self.words.as_str())
-                .is_some_and(|rest| rest.starts_with(char::is_whitespace)),
-            Hole::Number => plain
-                .strip_prefix(self.words.as_str())
-                .map(str::trim_start)
-                .is_some_and(|rest| {
-                    !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit())
-                }),
+            Hole::End => behind().is_some_and(|rest| rest.starts_with(char::is_whitespace)),
+            Hole::Number => behind().map(str::trim_start).is_some_and(|rest| {
+                !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit())
+            }),
         }
     }
 
@@ -209,15 +207,16 @@ impl<'de> Deserialize<'de> for Pattern {
 /// The roles of headings or header cells, ready to be looked up.
 #[derive(Clone, Debug)]
 pub(super) struct Roles<R> {
-    /// By the very words: nearly all headings of real pages.
-    exact: FxHashMap<String, R>,
+    /// The very words, by how long they are: nearly all headings of real pages. Few are as long
+    /// as each other, and their first letters tell them apart.
+    exact: Vec<Vec<(String, R)>>,
     patterns: Vec<(Pattern, R)>,
 }
 
 impl<R> Default for Roles<R> {
     fn default() -> Self {
         Self {
-            exact: FxHashMap::default(),
+            exact: Vec::new(),
             patterns: Vec::new(),
         }
     }
@@ -229,7 +228,12 @@ impl<R: Copy> Roles<R> {
         for (&role, patterns) in words {
             for pattern in patterns {
                 if pattern.hole == Hole::None {
-                    roles.exact.entry(pattern.words.clone()).or_insert(role);
+                    // Of two roles for the same words, the first counts.
+                    if roles.exactly(&pattern.words).is_none() {
+                        roles
+                            .with_words(&pattern.words)
+                            .push((pattern.words.clone(), role));
+                    }
                 } else {
                     roles.patterns.push((pattern.clone(), role));
                 }
@@ -258,41 +262,44 @@ impl<R: Copy> Roles<R> {
             return;
         };
         if pattern.hole == Hole::None {
-            self.exact.insert(pattern.words, role);
+            // What is said later counts more.
+            self.with_words(&pattern.words)
+                .insert(0, (pattern.words, role));
         } else {
             self.patterns.push((pattern, role));
         }
     }
 
+    /// The words that are as long as these.
+    fn with_words(&mut self, words: &str) -> &mut Vec<(String, R)> {
+        if self.exact.len() <= words.len() {
+            self.exact.resize_with(words.len() + 1, Vec::new);
+        }
+        &mut self.exact[words.len()]
+    }
+
+    fn exactly(&self, plain: &str) -> Option<R> {
+        let mut alike = self.exact.get(plain.len())?.iter();
+        alike
+            .find(|(words, _)| words.eq_ignore_ascii_case(plain))
+            .map(|&(_, role)| role)
+    }
+
     /// The role of a heading or header cell: by its very words first, then by patterns.
     pub(super) fn find(&self, text: &str) -> Option<R> {
-        let mut buffer = [0; LONGEST];
-        let plain = lower(bare(text), &mut buffer);
-        self.exact.get(&*plain).copied().or_else(|| {
+        let bare = bare(text);
+        let plain = if bare.is_ascii() {
+            Cow::Borrowed(bare)
+        } else {
+            Cow::Owned(bare.to_lowercase())
+        };
+        self.exactly(&plain).or_else(|| {
             self.patterns
                 .iter()
                 .find(|(pattern, _)| pattern.fits(&plain))
                 .map(|&(_, role)| role)
         })
     }
-}
-
-/// The longest text that is put into lower case in its place, in bytes.
-const LONGEST: usize = 64;
-
-/// A text in lower case; headings and header cells are nearly all short and ASCII, and are asked
-/// about tens of thousands of times.
-fn lower<'b>(text: &str, buffer: &'b mut [u8; LONGEST]) -> Cow<'b, str> {
-    if text.is_ascii()
-        && let Some(short) = buffer.get_mut(..text.len())
-    {
-        short.copy_from_slice(text.as_bytes());
-        short.make_ascii_lowercase();
-        if let Ok(lower) = std::str::from_utf8(short) {
-            return Cow::Borrowed(lower);
-        }
-    }
-    Cow::Owned(text.to_lowercase())
 }
 
 /// The text of a heading or header cell without marks.

@@ -138,7 +138,9 @@ fn is_plain_key(key: &str) -> bool {
 /// The text of a value that is quoted without escapes, or a plain one without any character
 /// that has a meaning in YAML.
 fn plain_value(value: &str) -> Option<&str> {
-    if !value.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+    // Without a way out in the middle, many bytes are looked at at once.
+    let printable = |fine, byte| fine & matches!(byte, b' '..=b'~');
+    if !value.bytes().fold(true, printable) {
         return None;
     }
     let bytes = value.as_bytes();
