@@ -17,7 +17,7 @@ use crate::dialect::{Dialect, QueryOptions};
 use crate::document::{Document, NamedType};
 use crate::exchange::path::Template;
 use crate::page::{Link, Page};
-use crate::text::Place;
+use crate::text::{Place, Span};
 
 pub use rows::{Columns, is_section_row, is_torn, plain_name, table_columns};
 
@@ -58,6 +58,8 @@ pub struct TypeClaim {
     pub place: Place,
     /// Who says it.
     pub witness: Witness,
+    /// The other name that its page gives it, qualified.
+    pub also: Option<Arc<str>>,
     /// The type it inherits from.
     pub base: Option<Mention>,
     /// Whether instances may carry properties that nobody lists.
@@ -174,10 +176,22 @@ pub struct BodyClaim {
 /// What a page says about the response.
 #[derive(Clone, Debug, Default)]
 pub struct ResponseClaim {
-    /// Statuses it names, with the place that names each.
-    pub statuses: Vec<(u16, Place)>,
+    /// Statuses it names.
+    pub statuses: Vec<StatusClaim>,
     /// What the body holds, where it is said.
     pub object: Option<ObjectClaim>,
+}
+
+/// A status that a sentence names.
+#[derive(Clone, Debug)]
+pub struct StatusClaim {
+    /// The status.
+    pub status: u16,
+    /// What names it.
+    pub place: Place,
+    /// The chapter that the sentence speaks of, as bytes of the same text; none where it speaks
+    /// of the whole page.
+    pub chapter: Option<Span>,
 }
 
 /// What an annotation says about the body of a documented response.
@@ -227,6 +241,16 @@ impl Mention {
             place: page.place(link.text_span),
             link: Some(link.target.clone()),
         }
+    }
+}
+
+impl StatusClaim {
+    /// Whether the sentence speaks of what stands at a place.
+    pub fn governs(&self, place: &Place) -> bool {
+        self.chapter.is_none_or(|chapter| {
+            !Arc::ptr_eq(&self.place.source, &place.source)
+                || (chapter.start <= place.span.start && place.span.end <= chapter.end)
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{
     AnswerClaim, BodyClaim, Mention, ObjectClaim, OperationClaim, OptionsClaim, ResponseClaim,
-    TemplateClaim, Witness, rows,
+    StatusClaim, TemplateClaim, Witness, rows,
 };
 use crate::dialect::{Dialect, QueryOptions, Section as Role};
 use crate::document::{BlockType, Document, Part};
@@ -46,9 +46,11 @@ pub(super) fn read(document: &Document, dialect: &Dialect) -> Option<OperationCl
                 body_table(document, part, table, dialect, &mut operation.body);
             }
             (Some(Role::Response), BlockKind::Paragraph) => {
+                let chapter = chapter(document, part);
                 response_sentence(
                     document.text_of(part),
                     block.span,
+                    chapter,
                     dialect,
                     &mut operation.response,
                 );
@@ -200,9 +202,34 @@ fn body_table(
     ));
 }
 
+/// The chapter that a section about the response belongs to: on a page that shows one step after
+/// the other, each under a heading of its own, such a section speaks of its step. None where it
+/// speaks of the page.
+fn chapter(document: &Document, part: Part) -> Option<Span> {
+    let section = document.section(part);
+    let around = document.sections.get(section.parent?)?;
+    if around.level < 2 || around.role.is_some() {
+        return None;
+    }
+    let first = *document.parts.get(around.heading?)?;
+    let behind = document.parts.get(around.heading? + 1..)?;
+    let next = behind.iter().find(|&&part| {
+        part.text == first.text
+            && matches!(&document.block(part).kind, BlockKind::Heading(heading)
+                if heading.tab.is_none() && heading.level <= around.level)
+    });
+    let end = match next {
+        Some(&next) => document.block(next).span.start,
+        None => document.text_of(first).source.text().len() as u32,
+    };
+    let start = document.block(first).span.start;
+    Some(Span { start, end })
+}
+
 fn response_sentence(
     page: &Arc<Page>,
     span: Span,
+    chapter: Option<Span>,
     dialect: &Dialect,
     response: &mut ResponseClaim,
 ) {
@@ -212,7 +239,11 @@ fn response_sentence(
             span.start as usize + range.start,
             span.start as usize + range.end,
         );
-        response.statuses.push((status, page.place(at)));
+        response.statuses.push(StatusClaim {
+            status,
+            place: page.place(at),
+            chapter,
+        });
     }
     if response.object.is_none()
         && let Some(shape) = dialect.promises_object(page, span)

@@ -107,6 +107,9 @@ fn bare(subject: &Subject<'_>, witness: Witness) -> TypeClaim {
         name: Arc::clone(&subject.name),
         place: subject.place.clone(),
         witness,
+        also: text("@type.aka")
+            .map(|(name, _)| name.trim_start_matches('#').into())
+            .filter(|name: &Arc<str>| name.contains('.')),
         base: text("baseType")
             .filter(|(name, _)| !name.is_empty())
             .map(|(name, place)| Mention {

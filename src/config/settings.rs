@@ -209,6 +209,11 @@ impl FrontMatter {
             .find_map(|by_kind| by_kind.get(doc_type).or_else(|| by_kind.get("default")))
             .map_or(&[], Vec::as_slice)
     }
+
+    /// Whether this is what is asked of pages where nobody states what they need.
+    pub fn is_built_in(groups: &[Vec<String>]) -> bool {
+        REQUIRED.get("default").is_some_and(|usual| usual == groups)
+    }
 }
 
 fn by_kind(required: &BTreeMap<String, Vec<Alternatives>>) -> ByKind {

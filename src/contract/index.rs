@@ -406,7 +406,9 @@ impl CommentFacts {
                         self.is_resource |= string == "resource";
                         self.is_request |= string == "request";
                     }
-                    "@odata.type" | "@type" => self.types.push(short_name(string).to_lowercase()),
+                    "@odata.type" | "@type" | "@type.aka" => {
+                        self.types.push(short_name(string).to_lowercase())
+                    }
                     _ if self.in_names => self.names.push(string.to_owned()),
                     _ => {}
                 }

@@ -232,19 +232,33 @@ impl Contract {
         names.entry(key).or_insert(found).clone()
     }
 
-    /// Every claim that makes the type of this qualified name.
+    /// Every claim that makes the type of this qualified name, or else the one that goes by this
+    /// name as well.
     pub fn type_claims(&self, name: &str) -> Vec<Arc<TypeClaim>> {
-        let is_it = |claim: &Arc<TypeClaim>| claim.name.eq_ignore_ascii_case(name);
-        let files = self.definers(name, &|claims| claims.types.iter().any(is_it));
-        let claims: Vec<Arc<TypeClaim>> = files
-            .into_iter()
-            .filter_map(|file| self.claims(file))
-            .flat_map(|claims| claims.types.iter().filter(|claim| is_it(claim)).cloned())
-            .collect();
+        let claims = self.claims_where(name, |claim| claim.name.eq_ignore_ascii_case(name));
+        if !claims.is_empty() {
+            return claims;
+        }
+        let also = |claim: &TypeClaim| {
+            let also = claim.also.as_ref();
+            also.is_some_and(|also| also.eq_ignore_ascii_case(name))
+        };
+        let claims = self.claims_where(name, also);
         if claims.is_empty() && self.open_world() {
             return operations::types_from_bodies(self, name);
         }
         claims
+    }
+
+    /// The claims about types that fit, on the pages that may define `name`.
+    fn claims_where(&self, name: &str, fits: impl Fn(&TypeClaim) -> bool) -> Vec<Arc<TypeClaim>> {
+        let is_it = |claim: &&Arc<TypeClaim>| fits(claim);
+        let files = self.definers(name, &|claims| claims.types.iter().any(|claim| fits(claim)));
+        files
+            .into_iter()
+            .filter_map(|file| self.claims(file))
+            .flat_map(|claims| claims.types.iter().filter(is_it).cloned())
+            .collect()
     }
 
     /// An enum by its qualified name, compared without case.

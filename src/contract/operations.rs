@@ -159,6 +159,7 @@ pub fn type_from_body(operation: &OperationClaim, namespace: &str) -> Option<Typ
         name: crate::claims::types::qualify(&mention.name, namespace),
         place: mention.place.clone(),
         witness: Witness::BodyTable,
+        also: None,
         base: None,
         open: false,
         is_abstract: false,

@@ -184,7 +184,7 @@ fn of_operation<'c>(
         .response
         .statuses
         .iter()
-        .map(|named| named.0)
+        .map(|named| named.status)
         .collect();
     statuses.sort_unstable();
     statuses.dedup();

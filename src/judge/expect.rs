@@ -114,6 +114,7 @@ pub fn parameters(contract: &Contract, claim: &OperationClaim) -> Option<Type> {
         name,
         place: first.place.clone(),
         witness: Witness::BodyTable,
+        also: None,
         base: None,
         open: false,
         is_abstract: false,

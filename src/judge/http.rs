@@ -2,7 +2,7 @@
 //! there and bodies that are missing.
 
 use super::{Kind, Mismatch, OperationView, Promised, Side, Stance, Verdict, drift};
-use crate::claims::ObjectClaim;
+use crate::claims::{ObjectClaim, StatusClaim};
 use crate::exchange::{Body, Captured, Header, Request, Response, header};
 use crate::text::Place;
 
@@ -135,7 +135,7 @@ pub(super) fn promised_body<'o>(
     // A status of its own sentence may have no body, however many others promise one.
     let successes = claim.statuses.iter();
     let one = successes
-        .filter(|(status, _)| (200..300).contains(status))
+        .filter(|named| (200..300).contains(&named.status))
         .count()
         == 1;
     // A bare number is often shown behind the block.
@@ -166,20 +166,24 @@ fn first_line(body: &Body) -> crate::text::Span {
 fn status(
     response: &Response,
     request: Option<&Request>,
-    promised: &[(u16, Place)],
+    promised: &[StatusClaim],
     stance: Stance<'_>,
     verdict: &mut Verdict,
 ) {
     let shown = response.status;
     let success = |status: u16| (200..300).contains(&status);
+    let governs =
+        |named: &&StatusClaim| !stance.documented || named.governs(&response.status_place);
     let named: Vec<u16> = promised
         .iter()
-        .map(|(status, _)| *status)
+        .filter(governs)
+        .map(|named| named.status)
         .filter(|s| (200..400).contains(s))
         .collect();
-    let Some((_, place)) = promised
+    let Some(StatusClaim { place, .. }) = promised
         .iter()
-        .find(|(status, _)| success(*status) || *status == 302)
+        .filter(governs)
+        .find(|named| success(named.status) || named.status == 302)
     else {
         return;
     };

@@ -32,7 +32,10 @@ pub(super) fn request(
         .filter(|documented| documented.template.admits_call(&call))
         .map(|documented| &*documented.method)
         .collect();
-    if admitting.contains(&request.method.as_str()) || is_foreign(bench, &url) {
+    if admitting.contains(&request.method.as_str())
+        || is_foreign(bench, &url)
+        || names_the_base(view, &url)
+    {
         return;
     }
     if admitting.is_empty() {
@@ -88,6 +91,35 @@ pub(super) fn request(
         pointer: None,
         promised: cited,
     });
+}
+
+/// Whether the host is a hole whose name a template begins with, as a word for the base URL:
+/// `base/lamps` documents a request to `https://{base}/api/v1/lamps`. How much of the path
+/// belongs to the base, only the rest of the template tells.
+fn names_the_base(view: OperationView<'_>, url: &Url<'_>) -> bool {
+    let bare = |text: &str| text.trim_matches(['{', '}']).to_ascii_lowercase();
+    let Some(host) = url.host.map(|host| url.slice(host)) else {
+        return false;
+    };
+    if !host.starts_with('{') {
+        return false;
+    }
+    let path = url.slice(url.path);
+    view.claim.templates.iter().any(|documented| {
+        let Some((first, rest)) = documented.template.text().split_once('/') else {
+            return false;
+        };
+        if bare(first) != bare(host) {
+            return false;
+        }
+        let rest = Template::read(&documented.method, rest);
+        let segments = |path: &str| path.split('/').filter(|part| !part.is_empty()).count();
+        // As many segments at the end as the template has.
+        let behind = path
+            .rmatch_indices('/')
+            .nth(segments(rest.text()).max(1) - 1);
+        behind.is_some_and(|(at, _)| rest.admits(path.get(at..).unwrap_or_default()))
+    })
 }
 
 /// Whether a request goes to somebody else: its path is none of what this set documents. A

@@ -182,6 +182,7 @@ impl<'s> Reading<'s> {
             name: qualify(&name.text, &self.namespace),
             place: self.place(name.span),
             witness: Witness::Metadata,
+            also: None,
             base,
             open: self.says(start, "OpenType")?,
             is_abstract: self.says(start, "Abstract")?,

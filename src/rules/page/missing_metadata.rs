@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use crate::config;
 use crate::page::FrontMatter;
 use crate::rules::{Draft, PageView, Rule, rule};
+use crate::set::DocsSet;
 use crate::text::Span;
 
 pub(super) static RULE: Rule = rule!("missing-metadata", Warning);
@@ -12,6 +14,10 @@ pub(super) static RULE: Rule = rule!("missing-metadata", Warning);
 const REDIRECT: &str = "redirect_url";
 /// The key that says what kind of page it is.
 const KIND: &str = "doc_type";
+/// The keys that pages of any house have; the others are those of one.
+const COMMON: [&str; 3] = ["title", "description", "author"];
+/// How many pages beside one are asked whether pages have front matter here.
+const NEIGHBOURS: usize = 8;
 
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     let path = view.contract.set().path(view.file);
@@ -22,6 +28,7 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         if holds_reference(path)
             && !required(view, "").is_empty()
             && super::invalid_metadata::unclosed(view.document.page()).is_none()
+            && !neighbours_do_without(view.contract.set(), view.file)
         {
             let draft = Draft::new(
                 &RULE,
@@ -67,9 +74,18 @@ fn lacking(view: &PageView<'_>, front: &FrontMatter, reference: bool, findings: 
     if kind.is_none() && !reference {
         return;
     }
-    for group in required(view, kind.unwrap_or_default()) {
-        let there = front.entries.iter().any(|entry| group.contains(&entry.key));
-        let Some(key) = group.first().filter(|_| !there) else {
+    let required = required(view, kind.unwrap_or_default());
+    let there = |group: &Vec<String>| front.entries.iter().any(|entry| group.contains(&entry.key));
+    let of_the_house = |group: &&Vec<String>| !group.iter().any(|key| COMMON.contains(&&**key));
+    // A page that has none of them keeps to the keys of another house, and what that one asks
+    // for nobody has said.
+    if config::FrontMatter::is_built_in(required)
+        && !required.iter().filter(of_the_house).any(there)
+    {
+        return;
+    }
+    for group in required {
+        let Some(key) = group.first().filter(|_| !there(group)) else {
             continue;
         };
         let quoted: Vec<String> = group.iter().map(|key| format!("`{key}`")).collect();
@@ -101,6 +117,21 @@ fn help(key: &str) -> String {
         _ => return "give it a value, or remove the key".to_owned(),
     };
     what.to_owned()
+}
+
+/// Whether there are pages beside a file, and none of them has front matter.
+fn neighbours_do_without(set: &DocsSet, file: usize) -> bool {
+    let folder = set.path(file).parent();
+    let beside = |other: &usize| set.path(*other).parent() == folder;
+    let before = (0..file).rev().take_while(beside);
+    let behind = (file + 1..set.len()).take_while(beside);
+    let mut texts = before
+        .take(NEIGHBOURS / 2)
+        .chain(behind.take(NEIGHBOURS / 2))
+        .filter(|&other| set.path(other).extension().is_some_and(|it| it == "md"))
+        .filter_map(|other| set.source(other).ok())
+        .peekable();
+    texts.peek().is_some() && !texts.any(|text| text.text().trim_start().starts_with("---"))
 }
 
 /// Whether a file lies where reference pages lie.

@@ -70,7 +70,8 @@ fn one(
     } else {
         short_name(&ty.name)
     };
-    if known != named.name {
+    // Another name that the type goes by is no other spelling.
+    if known != named.name && known.eq_ignore_ascii_case(&named.name) {
         findings.push(case(&subject, named, known, "defined here", &ty.place));
         return;
     }

@@ -80,7 +80,7 @@ fn posting(view: &PageView<'_>, template: &TemplateClaim) -> Option<TemplateClai
                 .response
                 .statuses
                 .iter()
-                .any(|(status, _)| *status == 201);
+                .any(|named| named.status == 201);
             posting
                 .templates
                 .iter()

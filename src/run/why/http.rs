@@ -32,8 +32,8 @@ pub(super) fn topics(asked: &Asked<'_>) -> Vec<Topic> {
         }
         let named = operation.response.statuses.iter();
         let named = named
-            .filter(|(_, place)| asked.touches(place))
-            .map(|(status, _)| status.to_string())
+            .filter(|named| asked.touches(&named.place))
+            .map(|named| named.status.to_string())
             .collect::<Vec<_>>();
         if !named.is_empty() {
             let head = format!("this sentence names the status {}", named.join(", "));
@@ -154,21 +154,24 @@ fn others(asked: &Asked<'_>, method: &str, path: &str) -> Vec<Part> {
 
 /// The status of a documented response.
 fn status(asked: &Asked<'_>, example: &Example, response: &Response) -> Topic {
-    let statuses = asked
+    let statuses: Vec<_> = asked
         .claims
         .operation
         .as_ref()
         .filter(|_| !example.foreign)
-        .map_or(&[][..], |operation| &operation.response.statuses);
+        .map_or(&[][..], |operation| &operation.response.statuses)
+        .iter()
+        .filter(|named| named.governs(&response.status_place))
+        .collect();
     let mut lines: Vec<String> = statuses
         .iter()
-        .map(|(status, place)| at(place, &format!("names {status}")))
+        .map(|named| at(&named.place, &format!("names {}", named.status)))
         .collect();
     if lines.is_empty() {
         lines.push("no sentence that speaks of this response names a status".to_owned());
     }
     let shown = response.status;
-    let named = statuses.iter().any(|(status, _)| *status == shown);
+    let named = statuses.iter().any(|named| named.status == shown);
     let follows = if named {
         format!("{shown} is named")
     } else if statuses.is_empty() || shown >= 300 {
@@ -180,8 +183,8 @@ fn status(asked: &Asked<'_>, example: &Example, response: &Response) -> Topic {
         Part::some("On this page", lines),
         Part::some("What follows", vec![follows]),
     ];
-    let promise = { statuses.iter().find(|(status, _)| *status == shown) }.or(statuses.first());
+    let promise = { statuses.iter().find(|named| named.status == shown) }.or(statuses.first());
     let head = format!("an example is answered with the status {shown}");
     Topic::new(head, parts.into_iter().flatten().collect())
-        .promised(promise.map(|(_, place)| place.clone()))
+        .promised(promise.map(|named| named.place.clone()))
 }
