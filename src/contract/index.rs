@@ -407,7 +407,7 @@ impl CommentFacts {
                         self.is_request |= string == "request";
                     }
                     "@odata.type" | "@type" | "@type.aka" => {
-                        self.types.push(short_name(string).to_lowercase())
+                        self.types.push(short_name(string).to_lowercase());
                     }
                     _ if self.in_names => self.names.push(string.to_owned()),
                     _ => {}

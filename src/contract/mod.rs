@@ -64,7 +64,7 @@ pub enum Named {
     Nothing,
     /// The name is a link to a file that does not exist: another finding's business.
     BrokenLink,
-    /// The name is a link out of what we can see.
+    /// The name is a link out of what we can see, or one that several namespaces have.
     OutOfSight,
 }
 
@@ -316,8 +316,15 @@ impl Contract {
         if let Some(named) = self.named_by_text(name, from) {
             return named;
         }
-        link.and_then(|target| self.linked(name, target, from, true).named())
-            .unwrap_or(Named::Nothing)
+        let behind = link.and_then(|target| self.linked(name, target, from, true).named());
+        // Where several have the name, which one is meant is the writer's secret.
+        behind.unwrap_or_else(|| {
+            if self.in_all_namespaces(name).is_empty() {
+                Named::Nothing
+            } else {
+                Named::OutOfSight
+            }
+        })
     }
 
     fn named_by_text(&self, name: &str, from: &Place) -> Option<Named> {
@@ -329,15 +336,41 @@ impl Contract {
                 return Some(Named::Enum(found));
             }
         }
-        None
+        self.of_any_namespace(name).map(Named::Type)
+    }
+
+    /// The one type that pages define under a bare name, in whichever namespace: a house that
+    /// never says its namespace in prose says it in the annotations.
+    fn of_any_namespace(&self, name: &str) -> Option<Arc<str>> {
+        let mut names = self.in_all_namespaces(name).into_iter();
+        names.next().filter(|_| names.next().is_none())
+    }
+
+    /// The types that pages define under a bare name, each once.
+    fn in_all_namespaces(&self, name: &str) -> Vec<Arc<str>> {
+        if name.contains('.') {
+            return Vec::new();
+        }
+        let is_it = |claim: &TypeClaim| short_name(&claim.name).eq_ignore_ascii_case(name);
+        let mut claims = self.claims_where(name, is_it);
+        claims.sort_by_key(|claim| std::cmp::Reverse(spelling(claim)));
+        let mut names: Vec<Arc<str>> = Vec::new();
+        for claim in claims {
+            if !names.iter().any(|it| it.eq_ignore_ascii_case(&claim.name)) {
+                names.push(Arc::clone(&claim.name));
+            }
+        }
+        names
     }
 
     /// A type by a name that something on a page states: qualified, or bare and then of the
     /// page's namespace or the dialect's.
     pub fn find_named_type(&self, name: &str, from: &Source) -> Option<Arc<Type>> {
-        self.qualified(name.trim_start_matches('#'), self.namespace_at(from))
+        let name = name.trim_start_matches('#');
+        self.qualified(name, self.namespace_at(from))
             .iter()
             .find_map(|name| self.find_type(name))
+            .or_else(|| self.find_type(&self.of_any_namespace(name)?))
     }
 
     /// A type made of the given claims alone, such as the parameters of an action.
