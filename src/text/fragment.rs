@@ -225,7 +225,7 @@ impl Fragment {
                 map: OnceLock::new(),
             }))
         };
-        Some(self.inside(text.into(), layer))
+        Some(self.inside(text, layer))
     }
 
     /// The bytes whose base64 stands at `encoded`, in either alphabet, with or without padding.

@@ -119,20 +119,15 @@ impl Input {
         kept.is_some()
     }
 
-    /// Takes what was kept, up to the cursor, with its place. `None` where it grew too large.
-    fn take(&mut self) -> Option<(Vec<u8>, Base)> {
-        let start = self.keep.take()?;
-        let end = self.at.min(self.buffer.len());
-        let bytes = self.buffer.get(start..end).unwrap_or_default().to_vec();
-        Some((bytes, self.base_at(start)))
-    }
-
     /// What was kept, up to the cursor, as a piece.
     pub(super) fn piece(&mut self, number: usize, content: Content) -> Piece {
-        match self.take() {
-            Some((bytes, base)) => Piece::new(number, content, bytes, base),
-            None => Piece::empty(number, Content::TooLarge, self.base()),
-        }
+        let Some(start) = self.keep.take() else {
+            return Piece::empty(number, Content::TooLarge, self.base());
+        };
+        let base = self.base_at(start);
+        let end = self.at.min(self.buffer.len());
+        let bytes = self.buffer.get(start..end).unwrap_or_default();
+        Piece::new(number, content, bytes, base)
     }
 
     /// Moves to the end of the line; says whether a line feed stands there.
@@ -272,8 +267,9 @@ mod tests {
         input.keep();
         input.at = 2 * CHUNK + 5;
         assert_eq!(input.peek(), Some(b'x'));
-        let (kept, base) = input.take().unwrap();
-        assert_eq!((kept.len(), base.offset), (2 * CHUNK - 5, 10));
+        let kept = input.piece(1, Content::Entry);
+        assert_eq!(kept.len(), 2 * CHUNK - 5);
+        assert_eq!(input.offset(), 2 * CHUNK as u64 + 5);
         input.at += CHUNK;
         assert_eq!(input.peek(), None);
         assert_eq!(input.base().offset, 3 * CHUNK as u64);

@@ -6,13 +6,15 @@ use super::super::Exchange;
 use super::{entry, messages, text};
 use crate::text::{Base, Place, Source, Span};
 
-/// One entry of a recording as bytes, with its place. Reading it needs nothing else, so pieces
+/// One entry of a recording as text, with its place. Reading it needs nothing else, so pieces
 /// can be read in any order and on any thread.
 #[derive(Debug)]
 pub struct Piece {
     number: usize,
     content: Content,
-    bytes: Vec<u8>,
+    text: Arc<str>,
+    /// Where its bytes are no text.
+    strange: Vec<Span>,
     /// Where long strings stand in it, in order.
     strings: Vec<Span>,
     base: Base,
@@ -73,11 +75,13 @@ pub enum FaultKind {
 }
 
 impl Piece {
-    pub(super) fn new(number: usize, content: Content, bytes: Vec<u8>, base: Base) -> Self {
+    pub(super) fn new(number: usize, content: Content, bytes: &[u8], base: Base) -> Self {
+        let (text, strange) = text::of_bytes(bytes);
         Self {
             number,
             content,
-            bytes,
+            text,
+            strange,
             strings: Vec::new(),
             base,
             path: Arc::default(),
@@ -85,7 +89,7 @@ impl Piece {
     }
 
     pub(super) fn empty(number: usize, content: Content, base: Base) -> Self {
-        Self::new(number, content, Vec::new(), base)
+        Self::new(number, content, &[], base)
     }
 
     /// With where its long strings stand, in order.
@@ -106,19 +110,18 @@ impl Piece {
 
     /// How many bytes it holds.
     pub fn len(&self) -> usize {
-        self.bytes.len()
+        self.text.len()
     }
 
     /// Whether it holds nothing but the news that something is missing.
     pub fn is_empty(&self) -> bool {
-        self.bytes.is_empty()
+        self.text.is_empty()
     }
 
     /// Reads it.
     pub fn read(self) -> Reading {
         let label = format!("entry:{}", self.number);
-        let (text, strange) = text::of_bytes(self.bytes);
-        let source = Arc::new(Source::window(self.path, text, self.base));
+        let source = Arc::new(Source::window(self.path, self.text, self.base));
         let fault = |kind, span, subject: String| Reading {
             exchange: None,
             faults: vec![Fault {
@@ -128,9 +131,9 @@ impl Piece {
             }],
         };
         match self.content {
-            Content::Entry => entry::read(&source, label, &strange, &self.strings),
+            Content::Entry => entry::read(&source, label, &self.strange, &self.strings),
             Content::LastLine => {
-                let reading = entry::read(&source, label, &strange, &self.strings);
+                let reading = entry::read(&source, label, &self.strange, &self.strings);
                 if reading.exchange.is_some() {
                     return reading;
                 }
@@ -141,7 +144,7 @@ impl Piece {
                 };
                 fault(kind, Span::new(length, length), "recording".to_owned())
             }
-            Content::Messages => messages::read(&source, label, &strange),
+            Content::Messages => messages::read(&source, label, &self.strange),
             Content::Unclosed => {
                 fault(FaultKind::Entry("it is not closed"), Span::new(0, 1), label)
             }

@@ -44,30 +44,60 @@ fn named(slots: &[Slot], from: usize, to: usize) -> impl Iterator<Item = (usize,
         .filter(|(_, slot)| !slot.key_marks.has(Marks::ABSENT))
 }
 
-/// Whether a look at length and three bytes of each name tells that no two are the same. It mostly
-/// does, in one pass; where it does not, names are compared.
+/// Whether a look at each name tells that no two are the same. It mostly does, in one pass; where it
+/// does not, names are compared.
 fn all_differ(text: &str, slots: &[Slot], from: usize, to: usize) -> bool {
-    let mut seen = [0_u64; 64];
-    named(slots, from, to).all(|(_, slot)| {
-        if slot.key_marks.has(Marks::ESCAPED) || slot.key_marks.has(Marks::BARE) {
-            return false;
+    let mut names = Names::<64>::default();
+    for (_, slot) in named(slots, from, to) {
+        let is_plain = !slot.key_marks.has(Marks::ESCAPED) && !slot.key_marks.has(Marks::BARE);
+        let name = text.as_bytes().get(slot.key.range()).unwrap_or_default();
+        names.add(name, is_plain);
+        if names.is_doubtful {
+            break;
         }
-        let name = text.get(slot.key.range()).unwrap_or_default().as_bytes();
-        let [b'"', first, .., last, b'"'] = *name else {
-            return false;
+    }
+    names.all_differ()
+}
+
+/// What is remembered of the names of an object: of each, one bit of so many words that its length and
+/// three of its bytes choose.
+pub(super) struct Names<const WORDS: usize> {
+    seen: [u64; WORDS],
+    is_doubtful: bool,
+}
+
+impl<const WORDS: usize> Default for Names<WORDS> {
+    fn default() -> Self {
+        Self {
+            seen: [0; WORDS],
+            is_doubtful: false,
+        }
+    }
+}
+
+impl<const WORDS: usize> Names<WORDS> {
+    /// Adds a name as it is written, with its quotes; of one that is not plain nothing can be said.
+    #[inline]
+    pub(super) fn add(&mut self, name: &[u8], is_plain: bool) {
+        let &[b'"', first, .., last, b'"'] = name else {
+            self.is_doubtful = true;
+            return;
         };
         let middle = name.get(name.len() / 2).copied().unwrap_or_default();
         let mixed = u32::from_le_bytes([name.len() as u8, first, middle, last]);
         // The upper bits of the product depend on all of them.
         let sum = (mixed.wrapping_mul(0x9e37_79b1) >> 20) as usize;
         let bit = 1 << (sum % 64);
-        let Some(known) = seen.get_mut(sum / 64) else {
-            return false;
-        };
-        let is_new = *known & bit == 0;
-        *known |= bit;
-        is_new
-    })
+        if let Some(known) = self.seen.get_mut(sum / 64 % WORDS) {
+            self.is_doubtful |= *known & bit != 0 || !is_plain;
+            *known |= bit;
+        }
+    }
+
+    /// Whether all of them differ for sure.
+    pub(super) fn all_differ(&self) -> bool {
+        !self.is_doubtful
+    }
 }
 
 /// Pairs of members that have the same name with none of that name between them.

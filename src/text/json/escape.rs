@@ -1,6 +1,8 @@
 //! What the backslashes inside a JSON string stand for.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::sync::Arc;
 
 use super::swift;
 
@@ -53,20 +55,38 @@ pub(in crate::text) fn unescape<'t>(content: &'t str, mut each: impl FnMut(Piece
     }
 }
 
+thread_local! {
+    /// Where strings are put together before anybody knows how long they are.
+    static SCRATCH: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
 /// The content as the string it means, as [`unescape`] has it; `None` where a quote without a
 /// backslash stands in it. Bodies in recordings are megabytes with an escape every few bytes, so
 /// this is no callback for each piece.
-pub(in crate::text) fn unescaped_whole(content: &str) -> Option<String> {
-    let bytes = content.as_bytes();
-    // No escape means more bytes than it has.
-    let mut text = vec![0; bytes.len() + 8];
+pub(in crate::text) fn unescaped_whole(content: &str) -> Option<Arc<str>> {
+    if memchr::memchr2(b'"', b'\\', content.as_bytes()).is_none() {
+        return Some(Arc::from(content));
+    }
+    SCRATCH.with_borrow_mut(|text| {
+        // No escape means more bytes than it has.
+        let most = content.len() + 16;
+        if text.len() < most {
+            text.resize(most, 0);
+        }
+        let len = write_unescaped(content.as_bytes(), text)?;
+        std::str::from_utf8(text.get(..len)?).ok().map(Arc::from)
+    })
+}
+
+/// Writes the string that this content means, and says how long it is.
+fn write_unescaped(bytes: &[u8], text: &mut [u8]) -> Option<usize> {
     let (mut read, mut written) = (0, 0);
     loop {
         let plain = swift::copy_unquoted(bytes.get(read..)?, text.get_mut(written..)?);
         read += plain;
         written += plain;
         match bytes.get(read) {
-            None => break,
+            None => return Some(written),
             Some(b'"') => return None,
             Some(_) => {}
         }
@@ -83,8 +103,6 @@ pub(in crate::text) fn unescaped_whole(content: &str) -> Option<String> {
             .encode_utf8(text.get_mut(written..)?.first_chunk_mut::<4>()?)
             .len();
     }
-    text.truncate(written);
-    String::from_utf8(text).ok()
 }
 
 /// The content as the string it means.

@@ -18,8 +18,10 @@
 //! A [`Json`] is also what a validator of the `jsonschema` crate runs on; [`schema`] tells what it
 //! sees.
 
+mod clean;
 mod duplicates;
 pub(super) mod escape;
+mod known;
 mod node;
 pub mod pointer;
 mod problem;
@@ -62,7 +64,10 @@ impl Json {
     /// which are in order, are taken as they are, without a look at what may be wrong in them.
     pub fn read_knowing(text: impl Into<Arc<str>>, strings: &[Span]) -> Self {
         let text = text.into();
-        let (slots, problems) = read::read(&text, strings);
+        let (slots, problems) = match clean::read(&text, strings) {
+            Some(slots) => (slots, Vec::new()),
+            None => read::read(&text, strings),
+        };
         Self {
             text,
             slots,

@@ -192,6 +192,10 @@ impl<'a> Node<'a> {
             return false;
         }
         let key = self.slot.name();
+        // Nearly all names are in quotes and without escapes: mostly their length tells.
+        if key.marks == Marks::default() && key.span.len() != name.len() + 2 {
+            return false;
+        }
         match key.plain(&self.json.text) {
             Some(bytes) => bytes == name.as_bytes(),
             None => key.decoded(&self.json.text) == name,

@@ -1,10 +1,11 @@
 //! The grammar of JSON, as a loop over what is expected next, and the way back into it from
-//! everything that is not JSON.
+//! everything that is not JSON. [`clean`](super::clean) reads what needs no way back.
 //!
 //! Every step either consumes something or changes what is expected to something that will, so the
 //! loop ends; what is open lies on a stack of our own, so depth costs no call stack.
 
 use super::duplicates;
+use super::known::Known;
 use super::problem::{Problem, ProblemKind};
 use super::scan::Cursor;
 use super::string::Role;
@@ -33,12 +34,9 @@ enum Expect {
 
 /// Reads a whole text; where these strings stand is known.
 pub(super) fn read(text: &str, strings: &[Span]) -> (Vec<Slot>, Vec<Problem>) {
-    let known = strings.iter().map(|string| string.len()).sum::<usize>();
-    let known = known.min(text.len());
     let mut reader = Reader {
-        cursor: Cursor::new(text, strings),
-        // Real bodies have a value every 24 bytes or so.
-        slots: Vec::with_capacity((text.len() - known) / 24 + 1),
+        cursor: Cursor::new(text, Known(strings)),
+        slots: Vec::new(),
         open: Vec::new(),
         key: Lexeme::ABSENT,
         colon: None,

@@ -1,5 +1,6 @@
 //! The words of a JSON text, and what stands between them.
 
+use super::known::Known;
 use super::problem::{Problem, ProblemKind};
 use super::swift;
 use super::tape::{Lexeme, Marks};
@@ -18,12 +19,11 @@ pub(super) struct Cursor<'t> {
     /// Set once a string ran to the end of the text: no later one will find its closing quote, and
     /// looking for it again and again would take quadratic time.
     pub(super) no_quote_ahead: bool,
-    /// Where strings stand that need no look, those behind the cursor left out.
-    known: &'t [Span],
+    pub(super) known: Known<'t>,
 }
 
 impl<'t> Cursor<'t> {
-    pub(super) fn new(text: &'t str, known: &'t [Span]) -> Self {
+    pub(super) fn new(text: &'t str, known: Known<'t>) -> Self {
         Self {
             text,
             known,
@@ -36,21 +36,6 @@ impl<'t> Cursor<'t> {
 
     pub(super) fn report(&mut self, kind: ProblemKind, span: Span) {
         self.problems.push(Problem { kind, span });
-    }
-
-    /// Where the string at the cursor ends, if that is known.
-    pub(super) fn known_end(&mut self) -> Option<usize> {
-        while let [first, rest @ ..] = self.known
-            && first.start as usize <= self.at
-        {
-            self.known = rest;
-            let end = first.end as usize;
-            let closes = end > self.at + 1 && self.byte(end - 1) == Some(b'"');
-            if first.start as usize == self.at && closes {
-                return Some(end);
-            }
-        }
-        None
     }
 
     pub(super) fn byte(&self, at: usize) -> Option<u8> {

@@ -20,7 +20,7 @@ impl Cursor<'_> {
         let start = self.at;
         let known = self.problems.len();
         let mut marks = Marks::default();
-        if let Some(end) = self.known_end() {
+        if let Some(end) = self.known.end(self.bytes, start) {
             let span = self.take(end);
             if memchr::memchr(b'\\', self.slice(span).as_bytes()).is_some() {
                 marks.add(Marks::ESCAPED);

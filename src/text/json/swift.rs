@@ -1,19 +1,55 @@
-//! Finding the few bytes that count among the many that do not, eight at a time.
+//! Finding the few bytes that count among the many that do not, sixteen at a time.
 
-/// The highest bit of each byte.
-const HIGH: u64 = 0x8080_8080_8080_8080;
-/// The lowest bit of each byte.
-const LOW: u64 = 0x0101_0101_0101_0101;
+use wide::u8x16;
 
-/// The highest bit of each byte of `word` that is `byte`. Only the lowest of them can be trusted.
-const fn equal(word: u64, byte: u8) -> u64 {
-    let zero = word ^ (LOW * byte as u64);
-    zero.wrapping_sub(LOW) & !zero & HIGH
+/// How many bytes are looked at together.
+const LANES: usize = 16;
+
+/// One bit for each of sixteen bytes, the first byte's the lowest.
+#[derive(Clone, Copy)]
+struct Mask(u32);
+
+impl Mask {
+    /// Of a comparison.
+    #[inline]
+    fn of(lanes: u8x16) -> Self {
+        Self(lanes.to_bitmask())
+    }
+
+    /// How many bytes come before the first whose bit is set.
+    #[inline]
+    fn first(self) -> Option<usize> {
+        (self.0 != 0).then(|| self.0.trailing_zeros() as usize)
+    }
+
+    /// Whether a bit is set among the first `count`.
+    #[inline]
+    fn any_before(self, count: usize) -> bool {
+        self.0 & !(u32::MAX << count) != 0
+    }
 }
 
-/// The highest bit of each byte of `word` below a space. Only the lowest of them can be trusted.
-const fn control(word: u64) -> u64 {
-    word.wrapping_sub(LOW * 0x20) & !word & HIGH
+#[inline]
+fn equal(lanes: u8x16, byte: u8) -> u8x16 {
+    lanes.simd_eq(u8x16::splat(byte))
+}
+
+/// Those below a space.
+#[inline]
+fn control(lanes: u8x16) -> u8x16 {
+    lanes.simd_eq(lanes.min(u8x16::splat(b' ' - 1)))
+}
+
+/// The sixteen bytes at `at`.
+#[inline]
+fn lanes(bytes: &[u8], at: usize) -> Option<u8x16> {
+    bytes.get(at..)?.first_chunk().copied().map(u8x16::new)
+}
+
+/// A quote, a backslash or a control.
+#[inline]
+fn ends_plain(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\' | 0..0x20)
 }
 
 /// How many bytes come before the first that is a quote, a backslash or a control; all of them
@@ -21,29 +57,66 @@ const fn control(word: u64) -> u64 {
 #[inline]
 pub(crate) fn plain(bytes: &[u8]) -> usize {
     let mut at = 0;
-    while let Some(chunk) = eight(bytes, at) {
-        let word = u64::from_le_bytes(chunk);
-        let found = equal(word, b'"') | equal(word, b'\\') | control(word);
-        if found != 0 {
-            return at + first(found);
+    while let Some(lanes) = lanes(bytes, at) {
+        let found = equal(lanes, b'"') | equal(lanes, b'\\') | control(lanes);
+        if let Some(len) = Mask::of(found).first() {
+            return at + len;
         }
-        at += 8;
+        at += LANES;
     }
     let rest = bytes.get(at..).unwrap_or_default();
-    let is_plain = |byte: &&u8| !matches!(byte, b'"' | b'\\' | 0..0x20);
-    at + rest.iter().take_while(is_plain).count()
+    at + rest.iter().take_while(|byte| !ends_plain(**byte)).count()
+}
+
+/// As [`plain`], and whether there is an `@` among those bytes.
+#[inline]
+pub(crate) fn plain_name(bytes: &[u8]) -> (usize, bool) {
+    let mut at = 0;
+    let mut has_sign = false;
+    while let Some(lanes) = lanes(bytes, at) {
+        let found = equal(lanes, b'"') | equal(lanes, b'\\') | control(lanes);
+        let signs = Mask::of(equal(lanes, b'@'));
+        if let Some(len) = Mask::of(found).first() {
+            return (at + len, has_sign || signs.any_before(len));
+        }
+        has_sign |= signs.first().is_some();
+        at += LANES;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    let len = rest.iter().take_while(|byte| !ends_plain(**byte)).count();
+    let has_sign = has_sign || rest.iter().take(len).any(|byte| *byte == b'@');
+    (at + len, has_sign)
 }
 
 /// How many bytes come before the first quote or control that no backslash escapes; all of them where
 /// there is none, and one more where a backslash is the last.
 pub(crate) fn string(bytes: &[u8]) -> usize {
     let mut at = 0;
-    loop {
-        at += plain(bytes.get(at..).unwrap_or_default());
-        if bytes.get(at) != Some(&b'\\') {
-            return at;
+    while let Some(lanes) = lanes(bytes, at) {
+        let mut escapes = Mask::of(equal(lanes, b'\\'));
+        let mut ends = Mask::of(equal(lanes, b'"') | control(lanes));
+        let mut len = LANES;
+        while let Some(escape) = escapes.first() {
+            if ends.any_before(escape) {
+                break;
+            }
+            // The backslash and what follows it, be it a backslash or an end.
+            let pair = 0b11 << escape;
+            escapes.0 &= !pair;
+            ends.0 &= !pair;
+            len = len.max(escape + 2);
         }
-        at += 2;
+        if let Some(end) = ends.first() {
+            return at + end;
+        }
+        at += len;
+    }
+    loop {
+        match bytes.get(at) {
+            Some(b'\\') => at += 2,
+            Some(&byte) if !ends_plain(byte) => at += 1,
+            _ => return at,
+        }
     }
 }
 
@@ -52,40 +125,33 @@ pub(crate) fn string(bytes: &[u8]) -> usize {
 #[inline]
 pub(crate) fn blanks(bytes: &[u8]) -> usize {
     let mut at = 0;
-    loop {
-        match bytes.get(at) {
-            Some(b' ') => at += spaces(bytes, at),
-            Some(b'\t' | b'\n' | b'\r') => at += 1,
-            _ => return at,
+    while let Some(lanes) = lanes(bytes, at) {
+        let blank =
+            equal(lanes, b' ') | equal(lanes, b'\n') | equal(lanes, b'\r') | equal(lanes, b'\t');
+        let others = Mask(!Mask::of(blank).0 & 0xffff);
+        if let Some(len) = others.first() {
+            return at + len;
         }
+        at += LANES;
     }
-}
-
-/// How many of the eight bytes at `at` are spaces before the first that is none; the first is one.
-fn spaces(bytes: &[u8], at: usize) -> usize {
-    let Some(chunk) = eight(bytes, at) else {
-        return 1;
-    };
-    match u64::from_le_bytes(chunk) ^ (LOW * u64::from(b' ')) {
-        0 => 8,
-        others => first(others),
-    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+    at + rest.iter().take_while(is_blank).count()
 }
 
 /// Copies what comes before the first quote or backslash of `from` to `to`, and says how much
-/// that is. `to` must be as long, and eight bytes longer to be fast; what it holds behind is lost.
+/// that is. `to` must be as long, and sixteen bytes longer to be fast; what it holds behind is lost.
 pub(in crate::text) fn copy_unquoted(from: &[u8], to: &mut [u8]) -> usize {
     let mut at = 0;
-    while let Some(chunk) = eight(from, at)
+    while let Some(lanes) = lanes(from, at)
         && let Some(room) = to.get_mut(at..).and_then(<[u8]>::first_chunk_mut)
     {
-        *room = chunk;
-        let word = u64::from_le_bytes(chunk);
-        let found = equal(word, b'"') | equal(word, b'\\');
-        if found != 0 {
-            return at + first(found);
+        *room = lanes.to_array();
+        let found = equal(lanes, b'"') | equal(lanes, b'\\');
+        if let Some(len) = Mask::of(found).first() {
+            return at + len;
         }
-        at += 8;
+        at += LANES;
     }
     let rest = from.get(at..).unwrap_or_default();
     for (byte, room) in rest.iter().zip(to.get_mut(at..).unwrap_or_default()) {
@@ -98,15 +164,6 @@ pub(in crate::text) fn copy_unquoted(from: &[u8], to: &mut [u8]) -> usize {
     at
 }
 
-fn eight(bytes: &[u8], at: usize) -> Option<[u8; 8]> {
-    bytes.get(at..)?.first_chunk().copied()
-}
-
-/// The index of the byte whose bit is the lowest.
-const fn first(bits: u64) -> usize {
-    bits.trailing_zeros() as usize / 8
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,12 +171,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn eight_at_a_time_is_as_one_at_a_time(bytes in prop::collection::vec(
-            prop_oneof![any::<u8>(), Just(b'"'), Just(b'\\'), Just(b'a'), Just(b' '), Just(b'\n')], 0..40
+        fn many_at_a_time_are_as_one_at_a_time(bytes in prop::collection::vec(
+            prop_oneof![any::<u8>(), Just(b'"'), Just(b'\\'), Just(b'@'), Just(b'a'), Just(b' '), Just(b'\n')], 0..70
         )) {
             let counts = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
             let expected = bytes.iter().position(counts).unwrap_or(bytes.len());
             prop_assert_eq!(plain(&bytes), expected);
+            let has_sign = bytes[..expected].contains(&b'@');
+            prop_assert_eq!(plain_name(&bytes), (expected, has_sign));
             let mut ends = 0;
             while ends < bytes.len() && (bytes[ends] == b'\\' || !counts(&bytes[ends])) {
                 ends += 1 + usize::from(bytes[ends] == b'\\');
@@ -130,7 +189,7 @@ mod tests {
             prop_assert_eq!(blanks(&bytes), expected);
             let ends = |byte: &u8| matches!(byte, b'"' | b'\\');
             let expected = bytes.iter().position(ends).unwrap_or(bytes.len());
-            for slack in [0, 8] {
+            for slack in [0, 16] {
                 let mut copy = vec![0; bytes.len() + slack];
                 prop_assert_eq!(copy_unquoted(&bytes, &mut copy), expected);
                 prop_assert_eq!(&copy[..expected], &bytes[..expected]);

@@ -25,7 +25,7 @@ pub enum Kind {
 
 /// One value. The slots of a container's contents follow its own, so that a subtree is one range
 /// and dropping a document is flat, whatever its depth.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Slot {
     pub(super) value: Span,
     pub(super) key: Span,

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Number, Value};
 
-use super::super::{Json, Kind, Node, ProblemKind};
+use super::super::{Json, Kind, Node, ProblemKind, clean, read};
 use crate::text::Span;
 
 /// JSON in many spellings: blanks, escapes, doubled names.
@@ -117,7 +117,17 @@ fn check_places(json: &Json) {
     assert_eq!(seen, json.slots.len());
 }
 
+/// That what is read as clean is what the patient reader finds nothing wrong in, value for value.
+fn check_clean(text: &str) {
+    let (slots, problems) = read::read(text, &[]);
+    match clean::read(text, &[]) {
+        Some(clean) => assert!(problems.is_empty() && clean == slots, "{problems:?}"),
+        None => assert!(!problems.is_empty() || text.starts_with('\u{feff}')),
+    }
+}
+
 fn check_against_strict_reader(text: &str) {
+    check_clean(text);
     let json = Json::read(text);
     check_places(&json);
     match serde_json::from_str::<Value>(text) {
