@@ -94,7 +94,23 @@ pub(super) fn is_body_redacted(body: &Captured<Body>) -> bool {
 
 /// Whether a value was made unreadable before the recording was given away.
 pub(super) fn is_value_redacted(node: Node<'_>) -> bool {
-    node.as_str().is_some_and(|text| is_redacted(&text))
+    node.kind() == Json::String
+        && may_be_redacted(node.raw().as_bytes())
+        && node.as_str().is_some_and(|text| is_redacted(&text))
+}
+
+/// Whether a string, as it is written, begins like one that was made unreadable or may hold the word;
+/// every value of a recording is asked, and hardly any does.
+fn may_be_redacted(written: &[u8]) -> bool {
+    let around = |byte: &&u8| {
+        matches!(
+            byte,
+            b'[' | b'<' | b'{' | b'(' | b'"' | b' ' | b']' | b'>' | b'}' | b')'
+        )
+    };
+    let first = written.iter().find(|byte| !around(byte));
+    matches!(first, Some(b'r' | b'*' | b'X' | b'\\' | 0x80..))
+        || memchr::memchr(b'R', written).is_some()
 }
 
 fn is_redacted(text: &str) -> bool {

@@ -55,7 +55,7 @@ fn of_primitive(primitive: Primitive, domain: &Domain, nullable: bool) -> Value 
         json!({ "type": name })
     };
     if let Some(format) = formats::of(primitive) {
-        schema["format"] = json!(format);
+        schema["format"] = json!(format.name);
     }
     if let Some((least, most)) = primitive.range() {
         schema["minimum"] = json!(least);

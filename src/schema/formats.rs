@@ -8,17 +8,51 @@ use jsonschema::ValidationOptions;
 use crate::dialect::types::Primitive;
 use crate::text::json::Json;
 
-/// The name of the format that values of a primitive obey.
-pub(super) fn of(primitive: Primitive) -> Option<&'static str> {
-    Some(match primitive {
-        Primitive::DateTimeOffset => "odata-date-time",
-        Primitive::Date => "odata-date",
-        Primitive::TimeOfDay => "odata-time",
-        Primitive::Duration => "odata-duration",
-        Primitive::Guid => "odata-guid",
-        Primitive::Binary => "odata-binary",
-        _ => return None,
-    })
+/// A format that the values of a primitive obey.
+pub(super) struct Format {
+    primitive: Primitive,
+    /// What schemas call it.
+    pub(super) name: &'static str,
+    /// Whether a text obeys it.
+    pub(super) is_met: fn(&str) -> bool,
+}
+
+const FORMATS: [Format; 6] = [
+    Format {
+        primitive: Primitive::DateTimeOffset,
+        name: "odata-date-time",
+        is_met: is_date_time,
+    },
+    Format {
+        primitive: Primitive::Date,
+        name: "odata-date",
+        is_met: is_date,
+    },
+    Format {
+        primitive: Primitive::TimeOfDay,
+        name: "odata-time",
+        is_met: is_time_of_day,
+    },
+    Format {
+        primitive: Primitive::Duration,
+        name: "odata-duration",
+        is_met: is_duration,
+    },
+    Format {
+        primitive: Primitive::Guid,
+        name: "odata-guid",
+        is_met: is_guid,
+    },
+    Format {
+        primitive: Primitive::Binary,
+        name: "odata-binary",
+        is_met: is_binary,
+    },
+];
+
+/// The format that values of a primitive obey.
+pub(super) fn of(primitive: Primitive) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.primitive == primitive)
 }
 
 /// A value that is right, to show what is expected.
@@ -38,13 +72,9 @@ pub fn sample(primitive: Primitive) -> Option<&'static str> {
 pub(super) fn with_all<R>(
     options: ValidationOptions<'_, R, Json>,
 ) -> ValidationOptions<'_, R, Json> {
-    options
-        .with_format("odata-date-time", is_date_time)
-        .with_format("odata-date", is_date)
-        .with_format("odata-time", is_time_of_day)
-        .with_format("odata-duration", is_duration)
-        .with_format("odata-guid", is_guid)
-        .with_format("odata-binary", is_binary)
+    FORMATS.iter().fold(options, |options, format| {
+        options.with_format(format.name, format.is_met)
+    })
 }
 
 /// Reads digits, one kind of text after the other.

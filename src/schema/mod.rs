@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::FxHashMap;
 
+use formats::Format;
+
 use crate::contract::{Contract, Property, Type, ValueType};
 use crate::dialect::types::Primitive;
 use crate::text::json::{Json, Kind, Node};
@@ -56,9 +58,17 @@ impl Plain {
             | (Kind::String, Some(Primitive::String))
             | (Kind::Bool, Some(Primitive::Boolean))
             | (Kind::Number, Some(Primitive::Double | Primitive::Decimal)) => true,
-            (Kind::Number, Some(Primitive::Int32)) => {
-                let number = node.as_i64().map(i32::try_from);
-                matches!(number, Some(Ok(_)))
+            (Kind::Number, Some(primitive)) => {
+                let within = |(least, most): (i64, i64)| {
+                    node.as_i64()
+                        .is_some_and(|number| (least..=most).contains(&number))
+                };
+                primitive.range().is_some_and(within)
+            }
+            (Kind::String, Some(primitive)) => {
+                let obeys =
+                    |format: &Format| node.as_str().is_some_and(|text| (format.is_met)(&text));
+                formats::of(primitive).is_some_and(obeys)
             }
             _ => false,
         }
@@ -180,7 +190,9 @@ mod tests {
     #[test]
     fn what_is_right_at_a_look_is_right_to_the_schema() {
         let values = "[null, true, \"\", \"x\", 0, -1, 2147483647, 2147483648, -2147483649, 1.0, 1.5, 1e400,
-            123456789012345678901234567890, {}, [], [null], [true], [\"x\", 1], [\"x\"], [1, 2], [1.5], [{}], [[]]]";
+            123456789012345678901234567890, 127, 128, -129, 255, 256, 9223372036854775807, 9223372036854775808,
+            \"2024-05-31\", \"2024-05-31T12:00:00Z\", \"12:00:00\", \"PT1H\", \"dmFs\",
+            \"e6742553-2553-e674-5325-74e6532574e6\", {}, [], [null], [true], [\"x\", 1], [\"x\"], [1, 2], [1.5], [{}], [[]]]";
         let json = Json::read(values);
         let primitives = [
             None,
@@ -190,7 +202,14 @@ mod tests {
             Some(Primitive::Int64),
             Some(Primitive::Double),
             Some(Primitive::Decimal),
+            Some(Primitive::Byte),
+            Some(Primitive::SByte),
             Some(Primitive::Guid),
+            Some(Primitive::DateTimeOffset),
+            Some(Primitive::Date),
+            Some(Primitive::TimeOfDay),
+            Some(Primitive::Duration),
+            Some(Primitive::Binary),
         ];
         let mut met = 0;
         for primitive in primitives {
@@ -218,6 +237,6 @@ mod tests {
                 }
             }
         }
-        assert!(met > 50, "{met}");
+        assert!(met > 150, "{met}");
     }
 }
