@@ -6,7 +6,6 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::message::{self, HeaderText, Message};
-use super::url::Url;
 use super::{Body, Captured, Exchange, Header, Request, Response, header};
 use crate::text::fragment::Bytes;
 use crate::text::json::{Kind, Node};
@@ -17,7 +16,7 @@ const DEEPEST: usize = 4;
 
 /// Whether a request is a batch.
 pub fn is_batch(request: &Request) -> bool {
-    let url = Url::read(request.url.text());
+    let url = request.url.read();
     let last = url.resource().trim_end_matches('/').rsplit('/').next();
     last.is_some_and(|last| {
         last.eq_ignore_ascii_case("$batch") || last.eq_ignore_ascii_case("%24batch")
@@ -89,7 +88,7 @@ fn json_requests(body: &Body) -> Option<Vec<Named<Request>>> {
             method: method.as_str()?.to_ascii_uppercase(),
             method_place: body.place(method.span()),
             line_place: body.place(url.span()),
-            url: body.text.unescape_json_string(url.span())?,
+            url: body.text.unescape_json_string(url.span())?.into(),
             body: json_body(body, node, &headers),
             headers,
         };
@@ -257,7 +256,7 @@ fn requests_of(text: &Fragment) -> Option<Request> {
         method: text.text().get(read.method.range())?.to_ascii_uppercase(),
         method_place: text.place(read.method),
         line_place: text.place(read.line),
-        url: text.slice(read.url),
+        url: text.slice(read.url).into(),
         body: body_of(text, read.body, &headers),
         headers,
     })
@@ -319,7 +318,7 @@ mod tests {
                 method: "POST".to_owned(),
                 method_place: place(),
                 line_place: place(),
-                url: Fragment::of(&url, Span::new(0, 27)),
+                url: Fragment::of(&url, Span::new(0, 27)).into(),
                 headers: Vec::new(),
                 body: body(sent),
             })),

@@ -485,7 +485,7 @@ fn request_of(text: &Fragment, request: &RequestText) -> Request {
         method: slice(request.method).to_ascii_uppercase(),
         method_place: text.place(request.method),
         line_place: text.place(request.line),
-        url: text.slice(request.url),
+        url: text.slice(request.url).into(),
         body: body_of(text, request.body, &headers),
         headers,
     }

@@ -6,9 +6,12 @@ pub mod message;
 pub mod path;
 pub mod recording;
 pub mod router;
+mod target;
 pub mod url;
 
 use std::sync::{Arc, OnceLock};
+
+pub use target::Target;
 
 use crate::text::json::Json;
 use crate::text::{Fragment, Place, Span};
@@ -55,7 +58,7 @@ pub struct Request {
     /// Where the whole request line stands.
     pub line_place: Place,
     /// The URL as written.
-    pub url: Fragment,
+    pub url: Target,
     /// Headers in order.
     pub headers: Vec<Header>,
     /// The body.

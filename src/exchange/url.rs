@@ -5,6 +5,7 @@
 //! quoted texts inside), a `{hole}`, a `<hole>`. A group that never closes hides nothing.
 
 use std::borrow::Cow;
+use std::ops::Deref;
 
 use percent_encoding::percent_decode_str;
 
@@ -17,10 +18,16 @@ mod tests;
 pub(crate) use groups::Groups;
 use groups::behind_plain;
 
-/// A URL, split. Spans count in the text given to [`Url::read`].
+/// A URL, split; it has the fields of [`Parts`]. Spans count in the text given to [`Url::read`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Url<'a> {
     text: &'a str,
+    parts: Cow<'a, Parts>,
+}
+
+/// Where the parts of a URL stand in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
     /// `https`, without `://`.
     pub scheme: Option<Span>,
     /// Host and port, as written. A hole that stands for the base (`{base-url}/v1.0/me`) counts.
@@ -70,10 +77,29 @@ pub enum MalformedKind {
     WhiteSpace,
 }
 
+impl Deref for Url<'_> {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.parts
+    }
+}
+
 impl<'a> Url<'a> {
     /// Splits `text`. Never fails; the text may be empty.
     pub fn read(text: &'a str) -> Self {
-        Reader::new(text).read()
+        Self {
+            text,
+            parts: Cow::Owned(Parts::read(text)),
+        }
+    }
+
+    /// `text`, which was split before.
+    pub fn known(text: &'a str, parts: &'a Parts) -> Self {
+        Self {
+            text,
+            parts: Cow::Borrowed(parts),
+        }
     }
 
     /// The bytes of one of its spans.
@@ -91,6 +117,13 @@ impl<'a> Url<'a> {
         self.query
             .iter()
             .find(|option| decoded(self.slice(option.name)).eq_ignore_ascii_case(name))
+    }
+}
+
+impl Parts {
+    /// Splits `text`. Never fails; the text may be empty.
+    pub fn read(text: &str) -> Self {
+        Reader::new(text).read()
     }
 }
 
@@ -137,7 +170,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn read(mut self) -> Url<'a> {
+    fn read(mut self) -> Parts {
         let (scheme, after_scheme) = self.scheme(self.start);
         let (host, path_start) = self.host(after_scheme, scheme.is_some());
         let path_end = self.path_end(path_start);
@@ -154,8 +187,7 @@ impl<'a> Reader<'a> {
         let judged = host.map_or(path_start, |host| host.start as usize);
         self.judge(judged, path_end);
         let (query, fragment) = self.query(path_end);
-        Url {
-            text: self.text,
+        Parts {
             scheme,
             host,
             path: self.trimmed(path_start, path_end),

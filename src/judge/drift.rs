@@ -28,7 +28,7 @@ impl ShownFacts {
                 if request.body.present().is_some() {
                     collect(&request.headers, &mut facts.sent);
                 }
-                let url = Url::read(request.url.text());
+                let url = request.url.read();
                 let names = url.query.iter().map(|option| url.slice(option.name));
                 facts
                     .options
@@ -149,7 +149,7 @@ fn media_type(
 const OF_LINKS: [&str; 5] = ["skiptoken", "deltatoken", "token", "format", "index"];
 
 fn query(bench: Bench<'_>, request: &Request, view: OperationView<'_>, verdict: &mut Verdict) {
-    let url = Url::read(request.url.text());
+    let url = request.url.read();
     let dialect = bench.contract.dialect();
     for option in &url.query {
         let name = decoded(url.slice(option.name)).into_owned();

@@ -7,7 +7,6 @@ use super::{Bench, Note, OperationView, Promised, Stance};
 use crate::claims::{Mention, ObjectClaim, OperationClaim, PropertyClaim, TypeClaim, Witness};
 use crate::contract::{Contract, Named, Type, ValueType, type_from_body};
 use crate::dialect::types::TypeExpr;
-use crate::exchange::url::Url;
 use crate::exchange::{Body, Request, Response};
 use crate::text::Place;
 use crate::text::json::{Kind, Node};
@@ -303,14 +302,14 @@ fn mention_promise(mention: &Mention, says: &str) -> Promised {
 
 /// Whether a request sends what a thing holds (`…/$value`), and not the thing itself.
 fn sends_content(request: &Request) -> bool {
-    let url = Url::read(request.url.text());
+    let url = request.url.read();
     let path = url.resource().trim_end_matches('/');
     path.len() >= "/$value".len() && path.to_ascii_lowercase().ends_with("/$value")
 }
 
 /// Whether a request asks for what the page documents, and not for an expression over it.
 pub(super) fn is_plain(request: &Request) -> bool {
-    let url = Url::read(request.url.text());
+    let url = request.url.read();
     let path = url.resource().trim_end_matches('/');
     let last = path.rsplit('/').next().unwrap_or_default();
     !last.starts_with('$')
@@ -320,7 +319,7 @@ pub(super) fn is_plain(request: &Request) -> bool {
 
 /// Whether a request chooses among the members of a collection.
 fn asks_of_many(request: &Request) -> bool {
-    let url = Url::read(request.url.text());
+    let url = request.url.read();
     ["$filter", "$search", "$orderby", "$top", "$skip"]
         .iter()
         .any(|option| url.option(option).is_some())

@@ -16,7 +16,7 @@ pub(super) fn request(
     verdict: &mut Verdict,
 ) {
     let text = request.url.text();
-    let url = Url::read(text);
+    let url = request.url.read();
     if let Some(malformed) = url.malformed {
         let kind = Kind::MalformedUrl(malformed.kind);
         push(verdict, kind, request, malformed.span, None);

@@ -82,8 +82,8 @@ impl<'b> Judge<'_, 'b> {
             return waiting.declared.clone();
         }
         // Nearly all names are right: nobody asks where they stand.
-        let (body, span) = (self.body, inside_quotes(stated, name));
-        let place = || body.place(span);
+        let body = self.body;
+        let place = || body.place(inside_quotes(stated, name));
         let Some(ty) = self
             .bench
             .contract

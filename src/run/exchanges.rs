@@ -11,7 +11,6 @@ use crate::contract::{Contract, Route, operation};
 use crate::coverage::Gathered;
 use crate::exchange::documented::Examples;
 use crate::exchange::path::Template;
-use crate::exchange::url::Url;
 use crate::exchange::{Exchange, Request, batch};
 use crate::findings::Shown;
 use crate::judge::{
@@ -253,7 +252,7 @@ fn undocumented(docs: &Docs, path: &str, request: &Request, exchange: &Exchange)
             }
         }
     }
-    let url = Url::read(request.url.text());
+    let url = request.url.read();
     let place = request.url.place(url.path);
     let mut draft = rules::exchange::undocumented_operation(
         &request.method,

@@ -3,7 +3,6 @@
 use crate::dialect::Dialect;
 use crate::document::{Document, Section};
 use crate::exchange::documented::Example;
-use crate::exchange::url::Url;
 use crate::judge::{Kind, Verdict};
 use crate::page::BlockKind;
 use crate::text::{Place, Span};
@@ -85,7 +84,7 @@ fn announces_request(document: &Document, example: &Example, other_method: bool)
     if has_chapter(document, document.section(part)) {
         return true;
     }
-    let url = Url::read(request.url.text());
+    let url = request.url.read();
     let path = url.resource().trim_matches('/');
     let called = path.rsplit('/').next().unwrap_or_default();
     prose_above(document, shown.part).any(|prose| {

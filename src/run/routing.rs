@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::exchanges::Docs;
 use crate::claims::OperationClaim;
 use crate::contract::{Calls, Route, operation};
-use crate::exchange::url::{Url, decoded};
+use crate::exchange::url::decoded;
 use crate::exchange::{Body, Exchange, Request, header};
 use crate::text::json::{Kind, Node};
 
@@ -31,7 +31,7 @@ pub(super) fn route<'d>(sets: &'d [Docs], exchange: &Exchange, request: &Request
     if let Some(why) = is_beside(request, exchange) {
         return Routing::Elsewhere(why);
     }
-    let url = Url::read(request.url.text());
+    let url = request.url.read();
     let mut nowhere = None;
     let mut other_version = false;
     for docs in sets {

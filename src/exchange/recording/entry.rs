@@ -89,7 +89,7 @@ impl Entry<'_> {
             method: method.as_str()?.to_ascii_uppercase(),
             method_place: self.whole.place(method.span()),
             line_place: self.whole.place(url.span()),
-            url: self.whole.unescape_json_string(url.span())?,
+            url: self.whole.unescape_json_string(url.span())?.into(),
             body: match data {
                 Some(data) => body::read(self, data, node, &headers, "/request"),
                 None if has_size(node) => Captured::NotCaptured(body::NOT_KEPT),

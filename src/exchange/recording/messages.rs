@@ -26,7 +26,7 @@ pub(super) fn read(source: &Arc<Source>, label: String, strange: &[Span]) -> Rea
                     method: part.get(read.method).to_ascii_uppercase(),
                     method_place: part.text.place(read.method),
                     line_place: part.text.place(read.line),
-                    url: part.text.slice(read.url),
+                    url: part.text.slice(read.url).into(),
                     headers: part.headers(&read.headers),
                     body: part.body(read.body, &read.headers),
                 }));

@@ -6,7 +6,6 @@ use crate::contract::Named;
 use crate::document::{Annotation, BlockType};
 use crate::exchange::Body;
 use crate::exchange::documented::{Example, ShownKind};
-use crate::exchange::url::Url;
 use crate::judge::Side;
 use crate::rules::mend::line_end;
 use crate::rules::{Draft, Mend, PageView, Rule, rule};
@@ -103,7 +102,7 @@ fn untyped<'v>(view: &PageView<'v>, example: &'v Example) -> Option<(&'v Annotat
     let body = response.body.present().filter(|body| body.is_json())?;
     let asked = example.exchange.request.as_ref();
     let untypable = asked.is_some_and(|request| {
-        let url = Url::read(request.url.text());
+        let url = request.url.read();
         let path = url.resource().trim_end_matches('/');
         let last = path.rsplit('/').next().unwrap_or_default();
         ["$ref", "$count", "$value", "$batch"]

@@ -34,7 +34,7 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         if !example.request.as_ref().is_some_and(|shown| shown.first) {
             continue;
         }
-        let url = Url::read(request.url.text());
+        let url = request.url.read();
         let options = url
             .query
             .iter()

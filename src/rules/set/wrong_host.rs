@@ -37,7 +37,7 @@ fn is_told_to_call_the_service(view: &PageView<'_>, shown: &Shown) -> bool {
 
 /// Whether a request calls a path that the page's request lines document, whoever it calls.
 fn calls_as_documented(view: &PageView<'_>, request: &Request) -> bool {
-    let url = Url::read(request.url.text());
+    let url = request.url.read();
     let operation = view.claims.operation.as_ref();
     operation.is_some_and(|operation| {
         operation.templates.iter().any(|documented| {
@@ -47,7 +47,7 @@ fn calls_as_documented(view: &PageView<'_>, request: &Request) -> bool {
 }
 
 fn judge(view: &PageView<'_>, request: &Request) -> Option<Draft> {
-    let url = Url::read(request.url.text());
+    let url = request.url.read();
     let span = url.host.filter(|_| url.malformed.is_none())?;
     let host = url.slice(span);
     if host.contains(['{', '<']) {

@@ -86,7 +86,7 @@ fn documented(asked: &Asked<'_>, template: &TemplateClaim) -> Topic {
 
 /// The request of an example.
 fn called(asked: &Asked<'_>, example: &Example, request: &Request) -> Topic {
-    let url = Url::read(request.url.text());
+    let url = request.url.read();
     let path = url.resource();
     let head = format!("an example calls {} {path}", request.method);
     if example.foreign {
