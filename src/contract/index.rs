@@ -10,6 +10,7 @@ use memchr::{memchr, memchr_iter, memrchr};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::headings::Headings;
 use super::hosts::{Base, Hosts};
 use crate::dialect::{Dialect, Section as Role};
 use crate::exchange::message;
@@ -50,7 +51,7 @@ pub struct Facts {
 impl Facts {
     /// Scans the text of a page.
     pub fn of(text: &str, dialect: &Dialect) -> Self {
-        scan(text, dialect)
+        scan(text, dialect, &mut Headings::default())
     }
 }
 
@@ -58,17 +59,19 @@ impl Index {
     /// Scans every page of a set.
     pub(super) fn read(set: &DocsSet) -> Self {
         let files = 0..set.len();
-        let read = |file| {
+        let read = |headings: &mut Headings, file| {
             let source = quietly(|| set.source(file)).ok()?;
-            Some((file, scan(source.text(), set.dialect())))
+            Some((file, scan(source.text(), set.dialect(), headings)))
         };
         // A thread of the pool that waits for the others takes up other work, which may ask for
         // the index in turn and would wait for itself.
         let facts: Vec<(FileId, Facts)> = if rayon::current_thread_index().is_some() {
-            files.filter_map(read).collect()
+            let mut headings = Headings::default();
+            files.filter_map(|file| read(&mut headings, file)).collect()
         } else {
             let files = files.into_par_iter().with_min_len(16);
-            files.filter_map(read).collect()
+            let read = files.map_init(Headings::default, read);
+            read.flatten_iter().collect()
         };
         let mut index = Self::default();
         for (file, facts) in facts {
@@ -90,7 +93,7 @@ impl Index {
         self.calls.retain(|(file, _)| keep(file));
         for &file in stale {
             if let Ok(source) = set.source(file) {
-                self.add(file, scan(source.text(), set.dialect()));
+                self.add(file, Facts::of(source.text(), set.dialect()));
             }
         }
         self.hosts = Hosts::of(&self.calls);
@@ -175,17 +178,19 @@ struct Scan<'t> {
     text: &'t str,
     at: usize,
     dialect: &'t Dialect,
+    headings: &'t mut Headings,
     facts: Facts,
     /// Hosts and versions, as written, that the facts hold.
     called: Vec<&'t str>,
     in_request_section: bool,
 }
 
-fn scan(text: &str, dialect: &Dialect) -> Facts {
+fn scan(text: &str, dialect: &Dialect, headings: &mut Headings) -> Facts {
     let mut scan = Scan {
         text,
         at: 0,
         dialect,
+        headings,
         facts: Facts::default(),
         called: Vec::new(),
         in_request_section: false,
@@ -224,12 +229,12 @@ impl<'t> Scan<'t> {
     }
 
     fn heading(&mut self, title: &str) {
-        if let Some(role) = self.dialect.section(title) {
+        let heading = self.headings.read(title, self.dialect);
+        if let Some(role) = heading.role {
             self.in_request_section = role == Role::HttpRequest;
         }
-        if let Some(name) = self.dialect.titled_any(title) {
-            self.facts.defines.push(short_name(name).to_lowercase());
-        }
+        let defined = heading.defines.iter();
+        self.facts.defines.extend(defined.map(ToString::to_string));
     }
 
     /// The code behind an opening fence. Most of it are bodies, whose lines say nothing.

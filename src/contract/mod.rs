@@ -7,6 +7,7 @@
 pub mod against_metadata;
 pub mod agreement;
 mod bases;
+mod headings;
 mod hosts;
 mod index;
 mod operations;
