@@ -10,7 +10,7 @@ mod ending;
 pub(super) mod tests;
 pub(super) mod token;
 
-use crate::exchange::url::{Url, decoded};
+use crate::exchange::url::Url;
 use compare::{Pathway, cost};
 pub use ending::Ending;
 use token::{Arguments, Kind, Segment};
@@ -33,16 +33,17 @@ impl Template {
         let url = Url::read(url_text);
         let path = url.resource();
         let segments = token::segments(path);
-        let pathway = Pathway::of_template(&segments);
+        let kinds: Vec<Kind<'_>> = segments.iter().map(Segment::kind).collect();
+        let pathway = Pathway::of_template(&kinds);
         let key_in_query = ["$id", "@id", "id"]
             .iter()
             .any(|name| url.option(name).is_some());
         Self {
             method: method.trim().to_ascii_uppercase().into(),
             text: url_text.trim().into(),
-            shape: shape(&segments).into(),
+            shape: shape(&segments, &kinds).into(),
             canonical: pathway.canonical().into(),
-            ending: ending::of(&segments),
+            ending: ending::of(&segments, &kinds),
             key_in_query,
             pathway,
         }
@@ -134,15 +135,14 @@ pub fn nearest<'t>(
         .min_by_key(|template| compare::distance(&template.pathway, &path))
 }
 
-fn shape(segments: &[Segment<'_>]) -> String {
-    let mut out = String::new();
-    for segment in segments {
+fn shape(segments: &[Segment<'_>], kinds: &[Kind<'_>]) -> String {
+    let mut out = String::with_capacity(64);
+    for (segment, kind) in segments.iter().zip(kinds) {
         out.push('/');
-        let text = decoded(segment.text);
-        match token::kind(&text) {
+        match *kind {
             Kind::Plain(name) if token::is_id(name) => out.push_str("{}"),
             Kind::Hole => out.push_str("{}"),
-            Kind::Mixed => out.push_str(&token::with_empty_holes(&text)),
+            Kind::Mixed(text) => out.push_str(&token::with_empty_holes(text)),
             Kind::Call(name, Arguments::Key(_) | Arguments::Alternate) => {
                 out.push_str(name);
                 out.push_str("/{}");

@@ -1,7 +1,6 @@
 //! Comparing the tokens of a path with those of a template.
 
 use super::token::{self, Arguments, Kind, Segment, Token, unqualified};
-use crate::exchange::url::decoded;
 
 /// The tokens of a path or of a template, with all ways to address a thing made one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,18 +22,19 @@ enum Side {
 }
 
 impl Pathway {
-    pub(super) fn of_template(segments: &[Segment<'_>]) -> Self {
-        Self::of(segments, Side::Template)
+    pub(super) fn of_template(segments: &[Kind<'_>]) -> Self {
+        Self::of(segments.iter().copied(), Side::Template)
     }
 
     pub(in crate::exchange) fn of_path(path: &str) -> Self {
-        Self::of(&token::segments(path), Side::Path)
+        let segments = token::segments(path);
+        Self::of(segments.iter().map(Segment::kind), Side::Path)
     }
 
-    fn of(segments: &[Segment<'_>], side: Side) -> Self {
+    fn of<'k>(segments: impl ExactSizeIterator<Item = Kind<'k>>, side: Side) -> Self {
         let mut tokens = Vec::with_capacity(segments.len() + 2);
         for segment in segments {
-            push(&mut tokens, &decoded(segment.text), side);
+            push(&mut tokens, segment, side);
         }
         address_users(&mut tokens);
         address_drives(&mut tokens);
@@ -55,7 +55,7 @@ impl Pathway {
 
     /// The same text for all ways to address one thing.
     pub(super) fn canonical(&self) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(64);
         for token in &self.tokens {
             let part = match token {
                 Token::Text(text) => text,
@@ -108,7 +108,7 @@ impl Pathway {
     }
 }
 
-fn push(tokens: &mut Vec<Token>, text: &str, side: Side) {
+fn push(tokens: &mut Vec<Token>, segment: Kind<'_>, side: Side) {
     let name = |name: &str| {
         if token::is_qualified(name) {
             Token::Qualified(token::folded(name))
@@ -123,11 +123,11 @@ fn push(tokens: &mut Vec<Token>, text: &str, side: Side) {
     } else {
         Token::Hole
     };
-    match token::kind(text) {
+    match segment {
         Kind::Plain(text) => tokens.push(name(text)),
         Kind::Hole => tokens.push(hole),
-        Kind::Mixed if side == Side::Path => tokens.push(hole),
-        Kind::Mixed => tokens.push(Token::Pattern(token::pieces(text))),
+        Kind::Mixed(_) if side == Side::Path => tokens.push(hole),
+        Kind::Mixed(text) => tokens.push(Token::Pattern(token::pieces(text))),
         Kind::Rest => tokens.push(Token::Rest),
         Kind::Call(called, arguments) => {
             tokens.push(name(called));

@@ -1,7 +1,6 @@
 //! What a template ends in: a member, a collection, an operation.
 
 use super::token::{self, Arguments, Kind, Segment};
-use crate::exchange::url::decoded;
 
 /// The last segment of a template.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,21 +17,20 @@ pub enum Ending {
     Nothing,
 }
 
-pub(super) fn of(segments: &[Segment<'_>]) -> Ending {
-    let Some(last) = segments.last() else {
+pub(super) fn of(segments: &[Segment<'_>], kinds: &[Kind<'_>]) -> Ending {
+    let (Some(last), Some(kind)) = (segments.last(), kinds.last()) else {
         return Ending::Nothing;
     };
     if last.addressed.is_some() {
         return Ending::Key;
     }
-    let text = decoded(last.text);
-    match token::kind(&text) {
+    match *kind {
         Kind::Plain(name) if name.starts_with('$') => Ending::System(name.to_lowercase().into()),
         Kind::Plain(name) if token::is_qualified(name) => Ending::Bound(name.into()),
         Kind::Plain(name) if token::is_id(name) => Ending::Key,
         Kind::Plain(name) if segments.len() == 1 && name.eq_ignore_ascii_case("me") => Ending::Key,
         Kind::Plain(name) => Ending::Name(name.into()),
-        Kind::Hole | Kind::Mixed | Kind::Call(_, Arguments::Key(_) | Arguments::Alternate) => {
+        Kind::Hole | Kind::Mixed(_) | Kind::Call(_, Arguments::Key(_) | Arguments::Alternate) => {
             Ending::Key
         }
         Kind::Call(name, Arguments::None | Arguments::Named) => Ending::Bound(name.into()),

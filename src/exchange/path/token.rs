@@ -1,6 +1,8 @@
 //! Paths and templates as tokens: what is written in many ways comes out the same.
 
-use crate::exchange::url::Groups;
+use std::borrow::Cow;
+
+use crate::exchange::url::{Groups, decoded};
 
 /// Longer paths are compared by their first segments only: no service nests deeper, and the
 /// tokens of so many segments (two each, and one for `/me`) fit into the bits of one word.
@@ -28,13 +30,27 @@ pub(in crate::exchange) enum Token {
     Rest,
 }
 
-/// A segment as written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A segment without its percent-encoding.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Segment<'a> {
-    /// The bytes between two slashes; of `root:/{path}:` the part before its first colon.
-    pub(super) text: &'a str,
+    /// What stands between two slashes; of `root:/{path}:` the part before its first colon.
+    text: Cow<'a, str>,
     /// Whether a path of its own follows its colon, and whether a colon closes that path.
     pub(super) addressed: Option<Closed>,
+}
+
+impl<'a> Segment<'a> {
+    fn new(text: &'a str, addressed: Option<Closed>) -> Self {
+        Self {
+            text: decoded(text.trim_end_matches(':')),
+            addressed,
+        }
+    }
+
+    /// What it means.
+    pub(super) fn kind(&self) -> Kind<'_> {
+        kind(&self.text)
+    }
 }
 
 /// Whether the path behind `root:` is closed by another colon.
@@ -49,7 +65,7 @@ pub(super) enum Kind<'a> {
     /// Nothing but a hole, or a hole with its alternatives (`{id} | name`).
     Hole,
     /// Letters around holes.
-    Mixed,
+    Mixed(&'a str),
     /// `name(...)`.
     Call(&'a str, Arguments<'a>),
     /// `…`
@@ -81,19 +97,14 @@ pub(super) fn segments(path: &str) -> Vec<Segment<'_>> {
         let opens = text.len() > 1 && text.ends_with(':') && !behind.trim().is_empty();
         if opens {
             let closed = addressed_end(rest, end + 1, &mut groups);
-            found.push(Segment {
-                text: text.trim_end_matches(':'),
-                addressed: Some(Closed(rest[..closed].trim_end().ends_with(':'))),
-            });
+            let is_closed = rest[..closed].trim_end().ends_with(':');
+            found.push(Segment::new(text, Some(Closed(is_closed))));
             rest = after_slash(rest, closed);
             continue;
         }
         rest = behind;
         if !text.is_empty() {
-            found.push(Segment {
-                text: text.trim_end_matches(':'),
-                addressed: None,
-            });
+            found.push(Segment::new(text, None));
         }
     }
     found
@@ -130,7 +141,7 @@ fn addressed_end(rest: &str, start: usize, groups: &mut Groups) -> usize {
 }
 
 /// What a segment means, its percent-encoding already taken off.
-pub(super) fn kind(text: &str) -> Kind<'_> {
+fn kind(text: &str) -> Kind<'_> {
     if matches!(text, "…" | "..." | "{...}" | "**") {
         return Kind::Rest;
     }
@@ -157,7 +168,7 @@ pub(super) fn kind(text: &str) -> Kind<'_> {
     if whole || text.contains(['|', '=']) {
         return Kind::Hole;
     }
-    Kind::Mixed
+    Kind::Mixed(text)
 }
 
 fn arguments<'a>(name: &str, inner: &'a str) -> Arguments<'a> {
@@ -274,7 +285,7 @@ pub(super) fn is_id(text: &str) -> bool {
         return false;
     }
     let digit_first = text.starts_with(|c: char| c.is_ascii_digit());
-    let odd = text.chars().any(|c| !c.is_ascii_alphanumeric());
+    let odd = text.bytes().any(|b| !b.is_ascii_alphanumeric());
     let coded = text.len() >= 10
         && text.starts_with(|c: char| c.is_ascii_uppercase())
         && text.bytes().any(|b| b.is_ascii_digit());
