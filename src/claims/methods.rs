@@ -94,7 +94,7 @@ impl<'p> Methods<'p> {
             name: Arc::clone(&named.name),
             place: self.page.place(method),
             ty: Some((read.expr, self.page.place(read.span))),
-            promises: Vec::new(),
+            promises: Box::default(),
             description: None,
             relationship: true,
             witness: Witness::Methods,

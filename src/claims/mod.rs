@@ -85,7 +85,7 @@ pub struct PropertyClaim {
     /// The type, and where it stands. None where the cell is empty.
     pub ty: Option<(TypeExpr, Place)>,
     /// What else it promises, each with its place.
-    pub promises: Vec<(Promise, Place)>,
+    pub promises: Box<[(Promise, Place)]>,
     /// Where it is described.
     pub description: Option<Place>,
     /// Whether it is a relationship: shown on request only.
@@ -229,7 +229,10 @@ impl PageClaims {
 
 /// Claims are looked up from many sides and never change.
 fn shared<T>(claims: Vec<T>) -> Vec<Arc<T>> {
-    claims.into_iter().map(Arc::new).collect()
+    let mut shared: Vec<Arc<T>> = claims.into_iter().map(Arc::new).collect();
+    // They were collected in the room that the claims themselves took.
+    shared.shrink_to_fit();
+    shared
 }
 
 impl Mention {

@@ -42,7 +42,7 @@ pub(super) fn members(
                 place: code.body.place(key),
                 ty: type_of(member, &code.body, dialect)
                     .map(|ty| (ty, code.body.place(member.span()))),
-                promises: Vec::new(),
+                promises: Box::default(),
                 description: None,
                 relationship: false,
                 witness: Witness::Representation,

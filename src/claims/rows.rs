@@ -175,7 +175,7 @@ fn claim(
         name: name.into(),
         place: page.place(span),
         ty,
-        promises,
+        promises: promises.into(),
         description: cell(columns.description).map(|cell| page.place(cell)),
         relationship,
         witness,

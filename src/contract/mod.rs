@@ -40,6 +40,8 @@ pub use value::{Domain, ValueType, Values, of_written as value_of_written};
 pub struct Contract {
     set: Arc<DocsSet>,
     claims: Vec<OnceLock<Option<Arc<PageClaims>>>>,
+    /// The namespaces of pages whose claims are not kept.
+    namespaces: Vec<OnceLock<Arc<str>>>,
     types: Cache<Type>,
     names: Mutex<FxHashMap<String, Option<Arc<str>>>>,
     index: OnceLock<Index>,
@@ -74,6 +76,7 @@ impl Contract {
     pub fn new(set: Arc<DocsSet>) -> Self {
         Self {
             claims: (0..set.len()).map(|_| OnceLock::new()).collect(),
+            namespaces: (0..set.len()).map(|_| OnceLock::new()).collect(),
             types: Mutex::default(),
             names: Mutex::default(),
             index: OnceLock::new(),
@@ -137,11 +140,39 @@ impl Contract {
     /// What a file claims; `None` where it cannot be read.
     pub fn claims(&self, file: FileId) -> Option<&Arc<PageClaims>> {
         note(|| Sought::Text(file));
-        let read = || {
-            let document = self.set.document(file)?;
-            Some(Arc::new(PageClaims::read(&document, self.dialect())))
-        };
-        self.claims[file].get_or_init(|| quietly(read)).as_ref()
+        self.claims[file]
+            .get_or_init(|| self.read_claims(file))
+            .as_ref()
+    }
+
+    fn read_claims(&self, file: FileId) -> Option<Arc<PageClaims>> {
+        let document = quietly(|| self.set.document(file))?;
+        Some(Arc::new(PageClaims::read(&document, self.dialect())))
+    }
+
+    /// The same for whoever judges the page and asks no second time. They are kept where they
+    /// define something: of other pages, hardly anybody asks.
+    pub fn claims_once(&self, file: FileId) -> Option<Arc<PageClaims>> {
+        let known = self.claims[file].get().is_some();
+        if known || self.set.describes_types(file) {
+            return self.claims(file).cloned();
+        }
+        note(|| Sought::Text(file));
+        let claims = self.read_claims(file)?;
+        if claims.types.is_empty() && claims.enums.is_empty() {
+            self.namespaces[file].get_or_init(|| Arc::clone(&claims.namespace));
+            return Some(claims);
+        }
+        self.claims[file].get_or_init(|| Some(claims)).clone()
+    }
+
+    /// Forgets what no other page is likely to ask of a page that has been judged: its blocks, and
+    /// where it defines nothing, its text.
+    pub fn release(&self, file: FileId) {
+        self.set.release(file);
+        if self.claims[file].get().is_none() {
+            self.set.forget(file);
+        }
     }
 
     /// A file as a document.
@@ -299,12 +330,12 @@ impl Contract {
 
     /// The namespace that bare names on the page of `place` belong to.
     fn namespace_at(&self, source: &Source) -> &str {
-        self.set
-            .file_of(source)
-            .and_then(|file| self.claims(file))
-            .map_or(self.dialect().default_namespace(), |claims| {
-                &claims.namespace
-            })
+        let namespace = |file: FileId| match self.namespaces[file].get() {
+            Some(namespace) => Some(namespace),
+            None => self.claims(file).map(|claims| &claims.namespace),
+        };
+        let of_page = self.set.file_of(source).and_then(namespace);
+        of_page.map_or(self.dialect().default_namespace(), |it| &**it)
     }
 
     /// What a name written in a cell leads to: what the page behind its link defines under
@@ -518,7 +549,7 @@ impl Contract {
         let source = self.set.source(file).ok()?;
         let start = source.text().to_ascii_lowercase().find(&base)?;
         let span = crate::text::Span::new(start, start + base.len());
-        Some((base, Place::new(source, span)))
+        Some((base, Place::new(&source, span)))
     }
 
     /// The operations of the set, found by their documented request lines. They are read like

@@ -1,31 +1,36 @@
-//! What other pages ask of a page: the headings they link to, the names that its requests bear.
+//! What other pages ask of a page, and what its own rules ask of its annotations.
 
 use super::{Annotation, BlockType, Document};
 use crate::page::BlockKind;
 use crate::text::Place;
 use crate::text::json::Node;
 
-/// What is kept of a document whose page has been judged.
+/// What is kept of a document whose page has been judged: the headings that others link to.
 #[derive(Debug)]
 pub struct Known {
-    /// The texts of its headings, in order.
-    pub headings: Vec<Box<str>>,
-    /// The names of its requests, in order, each where an annotation gives it.
-    pub requests: Vec<(Box<str>, Place)>,
+    /// The texts of the headings, each with a line end: thousands of small texts would take
+    /// several times the room.
+    headings: Box<str>,
 }
 
 impl Known {
-    pub(super) fn of(document: &Document) -> Self {
-        let blocks = document.texts.iter().flat_map(|text| &text.blocks);
-        let headings = blocks.filter_map(|block| match &block.kind {
-            BlockKind::Heading(heading) => Some(heading.text.as_str().into()),
-            _ => None,
-        });
-        let requests = document.request_names();
-        Self {
-            headings: headings.collect(),
-            requests: requests.map(|(name, place)| (name.into(), place)).collect(),
+    fn of(document: &Document) -> Self {
+        let mut headings = String::new();
+        for block in document.texts.iter().flat_map(|text| &text.blocks) {
+            if let BlockKind::Heading(heading) = &block.kind {
+                // Of one that goes over several lines, line ends are no part of its anchor.
+                headings.extend(heading.text.split('\n'));
+                headings.push('\n');
+            }
         }
+        Self {
+            headings: headings.into(),
+        }
+    }
+
+    /// The texts of its headings, in order, without line ends.
+    pub fn headings(&self) -> impl Iterator<Item = &str> {
+        self.headings.split_terminator('\n')
     }
 }
 

@@ -348,7 +348,7 @@ impl<'a> Reader<'a> {
         let mut groups = Groups::default();
         let mut at = start;
         // Names of files behind `root:` carry spaces on real pages; readers know what to do.
-        let names_a_file = || self.part(start, end).contains(":/");
+        let names_a_file = std::cell::LazyCell::new(|| self.part(start, end).contains(":/"));
         let mut found = None;
         while let Some(&byte) = bytes.get(at) {
             if byte == b'\\' {
@@ -363,7 +363,7 @@ impl<'a> Reader<'a> {
                 // `{id} | name` are two ways to write one key.
                 let before = at.checked_sub(1).and_then(|before| bytes.get(before));
                 let alternative = before == Some(&b'|') || bytes.get(behind) == Some(&b'|');
-                if found.is_none() && !alternative && !names_a_file() {
+                if found.is_none() && !alternative && !*names_a_file {
                     found = Some((MalformedKind::WhiteSpace, at));
                 }
                 at = behind;

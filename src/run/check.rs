@@ -72,14 +72,15 @@ pub fn check_watched(
             None => (given, None),
         };
         progress.expect(given.len());
-        let pages = judge_all(bench, given, scope.as_ref(), progress);
+        let found = judge_all(bench, given, scope.as_ref(), progress);
         if let (Some(touched), Some(scope)) = (&mut touched, &scope) {
-            touched.add(scope, pages.len());
+            touched.add(scope, found.pages.len());
         }
-        for (file, page_drafts, page_tally) in pages {
+        tally.add(found.tally);
+        drafts.reserve_exact(found.pages.iter().map(|(_, found)| found.len()).sum());
+        for (file, found) in found.pages {
             names.push(Arc::clone(contract.set().display(file)));
-            tally.add(page_tally);
-            drafts.extend(page_drafts);
+            drafts.extend(found);
         }
         // After the pages: what it looks up has been read by then, on all cores.
         if whole_set && since.is_none() {
@@ -99,21 +100,42 @@ pub fn check_watched(
             drafts.extend(levels::unused(contract, &covered, &mut ignoring));
         }
     }
+    // What the findings show has places of its own. Taking a large contract apart takes a while, and
+    // nobody has to wait for it.
+    rayon::spawn(move || drop(judged));
     merge::same_places(&mut drafts);
     let mut findings = super::resolve(drafts, least);
     if let Some(since) = since {
         since.narrow(&mut findings);
     }
-    let outcome = Outcome {
+    Outcome {
         judged: names,
         whole,
         touched,
         silent: rules::metadata::silent(metadata.is_some()),
         ..conclude(findings, tally)
-    };
-    // Taking a large contract apart takes a while; nobody has to wait for it.
-    rayon::spawn(move || drop(judged));
-    outcome
+    }
+}
+
+/// What judging pages gave.
+#[derive(Default)]
+struct Judged {
+    pages: Vec<(FileId, Vec<Draft>)>,
+    tally: Tally,
+}
+
+impl Judged {
+    fn with(mut self, (file, drafts, tally): (FileId, Vec<Draft>, Tally)) -> Self {
+        self.pages.push((file, drafts));
+        self.tally.add(tally);
+        self
+    }
+
+    fn and(mut self, other: Self) -> Self {
+        self.pages.extend(other.pages);
+        self.tally.add(other.tally);
+        self
+    }
 }
 
 /// Judges pages, each once, and gives what they gave in the order of the pages; of those that
@@ -124,30 +146,27 @@ fn judge_all(
     pages: Vec<FileId>,
     scope: Option<&Scope>,
     progress: &Progress,
-) -> Vec<(FileId, Vec<Draft>, Tally)> {
+) -> Judged {
     let set = bench.contract.set();
     let (types, others): (Vec<_>, Vec<_>) = pages
         .into_iter()
         .partition(|&file| set.describes_types(file));
     let judge = |file| {
-        let judge = || page::judge(bench, file);
+        let judge = || page::judge(bench, file, bench.contract.claims_once(file));
         let judged = match scope {
             Some(scope) => scope.judge(file, judge),
             None => Some(judge()),
         };
-        set.release(file);
+        bench.contract.release(file);
         progress.step();
         judged.map(|(drafts, tally)| (file, drafts, tally))
     };
-    let mut judged = Vec::new();
-    for pages in [types, others] {
-        judged.par_extend(
-            pages
-                .into_par_iter()
-                .with_min_len(TOGETHER)
-                .filter_map(judge),
-        );
-    }
-    judged.sort_unstable_by_key(|&(file, ..)| file);
+    let [types, others] = [types, others].map(|pages| {
+        let pages = pages.into_par_iter().with_min_len(TOGETHER);
+        let judged = pages.filter_map(judge).fold(Judged::default, Judged::with);
+        judged.reduce(Judged::default, Judged::and)
+    });
+    let mut judged = types.and(others);
+    judged.pages.sort_unstable_by_key(|&(file, _)| file);
     judged
 }

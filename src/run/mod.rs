@@ -105,12 +105,9 @@ impl Tally {
 }
 
 /// Turns drafts into findings; those below `least` are left out before their places are resolved.
-fn resolve(drafts: Vec<Draft>, least: Severity) -> Vec<Finding> {
-    drafts
-        .into_par_iter()
-        .filter(|draft| draft.weight() >= least)
-        .map(Draft::resolve)
-        .collect()
+fn resolve(mut drafts: Vec<Draft>, least: Severity) -> Vec<Finding> {
+    drafts.retain(|draft| draft.weight() >= least);
+    drafts.into_par_iter().map(Draft::resolve).collect()
 }
 
 /// Findings and counts as the outcome.

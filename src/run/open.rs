@@ -21,7 +21,7 @@ pub fn open_pages(contract: &Contract, pages: &[FileId], least: Severity) -> Vec
     contract.index();
     let mut drafts: Vec<Draft> = pages
         .par_iter()
-        .flat_map_iter(|&file| page::judge(bench, file).0)
+        .flat_map_iter(|&file| page::judge(bench, file, contract.claims(file).cloned()).0)
         .collect();
     merge::same_places(&mut drafts);
     let mut findings = super::resolve(drafts, least);

@@ -1,5 +1,7 @@
 //! One page: its rules, its examples.
 
+use std::sync::Arc;
+
 use super::{Tally, levels, merge, nearby};
 use crate::claims::PageClaims;
 use crate::document::{Annotation, Document};
@@ -9,24 +11,26 @@ use crate::judge::{self, Bench, Kind, Note, OperationView, Side, Sighting, Stanc
 use crate::rules::{self, Draft, PageView};
 use crate::set::FileId;
 
-/// Judges a page of the set.
-pub(super) fn judge(bench: Bench<'_>, file: FileId) -> (Vec<Draft>, Tally) {
+/// Judges a page of the set, by what it claims.
+pub(super) fn judge(
+    bench: Bench<'_>,
+    file: FileId,
+    claims: Option<Arc<PageClaims>>,
+) -> (Vec<Draft>, Tally) {
     let mut tally = Tally {
         pages: 1,
         ..Tally::default()
     };
     let set = bench.contract.set();
     if let Err(unreadable) = set.source(file) {
-        let mut drafts = vec![rules::page::unreadable(unreadable)];
+        let mut drafts = vec![rules::page::unreadable(&unreadable)];
         levels::on_page(&mut drafts, bench.contract, file, &mut tally);
         return (drafts, tally);
     }
-    let (Some(document), Some(claims)) =
-        (bench.contract.document(file), bench.contract.claims(file))
-    else {
+    let (Some(document), Some(claims)) = (bench.contract.document(file), claims) else {
         return (Vec::new(), tally);
     };
-    let document = &*document;
+    let (document, claims) = (&*document, &*claims);
     let examples = Examples::read(document, set.dialect());
     let view = PageView {
         contract: bench.contract,

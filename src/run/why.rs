@@ -141,7 +141,7 @@ pub fn why(
     let (contract, file) =
         at.ok_or_else(|| no_page("looked for .md, .markdown, and .txt files that look like one"))?;
     let source = match contract.set().source(file) {
-        Ok(source) => Arc::clone(source),
+        Ok(source) => source,
         Err(unreadable) => return Err(no_page(&unreadable.why)),
     };
     let (line, point) = locate(&source, question)?;
@@ -176,12 +176,13 @@ fn topics_at(
     point: Option<u32>,
 ) -> Option<Vec<Topic>> {
     let document = contract.document(file)?;
+    let source = contract.set().source(file).ok()?;
     let asked = Asked {
         contract,
         file,
         document: &document,
         claims: contract.claims(file)?,
-        source: contract.set().source(file).ok()?,
+        source: &source,
         line,
         point,
     };

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use memchr::memmem;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use walkdir::WalkDir;
 
-use super::paths::{display_path, normalize};
+use super::paths::{display_path, folder_of, normalize};
 use super::roots::{Belonging, OPERATIONS, Roots, TYPES};
 use super::{DocsSet, FileId, Unreadable};
 use crate::config::{self, ApiDoctor, KnownRule, Misconfigured, Settings};
@@ -91,17 +91,18 @@ pub fn discover_with(
         }
     }
     sort_paths(&mut files);
-    files.dedup();
+    files.dedup_by(|a, b| a.as_os_str() == b.as_os_str());
 
     let mut roots = Roots::new(working_folder, rules);
     let mut groups: Vec<Group> = Vec::new();
-    let (mut excluded, mut last) = (0, 0);
+    let (mut excluded, mut last, mut at) = (0, 0, None);
     for file in files {
-        let folder = file.parent().unwrap_or(&file);
-        let belonging = roots.of(folder);
-        let is_it = |group: &Group| group.belonging.is(&belonging);
-        // Neighbours are nearly always of one set.
-        if !groups.get(last).is_some_and(is_it) {
+        let folder = folder_of(&file).unwrap_or(&file);
+        // Neighbours lie in one folder.
+        if at.as_deref() != Some(folder.as_os_str()) {
+            at = Some(folder.as_os_str().to_owned());
+            let belonging = roots.of(folder);
+            let is_it = |group: &Group| group.belonging.is(&belonging);
             last = groups.iter().position(is_it).unwrap_or_else(|| {
                 let doctor = api_doctor(belonging.root.as_deref(), working_folder);
                 let root = belonging.root.as_deref();
@@ -182,22 +183,17 @@ fn set_of(
         given,
     } = group;
     let mut all = given.clone();
-    if let Some(root) = &belonging.root {
-        let folders = if belonging.config.is_set(root) {
-            vec![root.clone()]
-        } else {
-            vec![root.join(OPERATIONS), root.join(TYPES)]
-        };
-        for folder in folders {
-            if !walked.iter().any(|walked| folder.starts_with(walked)) {
-                all.extend(pages_under(&folder));
-            }
-        }
-        let named: FxHashSet<&PathBuf> = given.iter().collect();
-        all.retain(|file| {
-            named.contains(file)
-                || !is_include(file) && !is_plain_text(file) && !settings.excludes(file)
-        });
+    let mut folders = match &belonging.root {
+        Some(root) if belonging.config.is_set(root) => vec![root.clone()],
+        Some(root) => vec![root.join(OPERATIONS), root.join(TYPES)],
+        None => Vec::new(),
+    };
+    folders.retain(|folder| !walked.iter().any(|walked| folder.starts_with(walked)));
+    if !folders.is_empty() {
+        let of_set =
+            |file: &PathBuf| !is_include(file) && !is_plain_text(file) && !settings.excludes(file);
+        let beside = folders.iter().flat_map(|folder| pages_under(folder));
+        all.extend(beside.filter(of_set));
         sort_paths(&mut all);
         all.dedup();
     }
@@ -237,7 +233,7 @@ pub fn is_include(path: &Path) -> bool {
     let within = |folder: &Path| folder.iter().any(|part| part == INCLUDES);
     let name = path.as_os_str().as_encoded_bytes();
     // Most paths do not even hold the word.
-    memmem::find(name, INCLUDES.as_bytes()).is_some() && path.parent().is_some_and(within)
+    memmem::find(name, INCLUDES.as_bytes()).is_some() && folder_of(path).is_some_and(within)
 }
 
 fn looks_like_page(path: &Path, unsaved: &Unsaved) -> bool {

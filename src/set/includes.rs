@@ -6,12 +6,11 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::paths::letters;
 use crate::page::Page;
 
 /// Includes by their absolute paths. Letters are hashed faster than the parts of a path.
 #[derive(Default)]
-pub(super) struct Includes(Mutex<FxHashMap<String, Arc<Include>>>);
+pub(super) struct Includes(Mutex<FxHashMap<Arc<str>, Arc<Include>>>);
 
 #[derive(Default)]
 struct Include {
@@ -25,33 +24,31 @@ impl Includes {
     /// An include, which `read` reads where nobody has.
     pub(super) fn get(
         &self,
-        target: &Path,
+        target: &Arc<str>,
         read: impl FnOnce() -> Option<Arc<Page>>,
     ) -> Option<Arc<Page>> {
         let include = self.include(target);
         include.page.get_or_init(read).clone()
     }
 
-    fn include(&self, target: &Path) -> Arc<Include> {
-        let key = letters(target);
+    fn include(&self, target: &Arc<str>) -> Arc<Include> {
         let mut all = self.all();
-        if let Some(include) = all.get(&*key) {
+        if let Some(include) = all.get(target) {
             include.shared.store(true, Ordering::Relaxed);
             return Arc::clone(include);
         }
         let include = Arc::default();
-        all.insert(key.into_owned(), Arc::clone(&include));
+        all.insert(Arc::clone(target), Arc::clone(&include));
         include
     }
 
     /// Forgets those of these includes that were asked for once: most belong to one page.
-    pub(super) fn release(&self, targets: &[PathBuf]) {
+    pub(super) fn release(&self, targets: &[Arc<str>]) {
         let mut all = self.all();
         for target in targets {
-            let key = letters(target);
             let shared = |include: &Arc<Include>| include.shared.load(Ordering::Relaxed);
-            if !all.get(&*key).is_some_and(shared) {
-                all.remove(&*key);
+            if !all.get(target).is_some_and(shared) {
+                all.remove(target);
             }
         }
     }
@@ -59,11 +56,11 @@ impl Includes {
     /// The same without those at the `changed` paths.
     pub(super) fn without(&self, changed: &FxHashSet<PathBuf>) -> Self {
         let mut kept = self.all().clone();
-        kept.retain(|path, _| !changed.contains(Path::new(path)));
+        kept.retain(|path, _| !changed.contains(Path::new(&**path)));
         Self(Mutex::new(kept))
     }
 
-    fn all(&self) -> MutexGuard<'_, FxHashMap<String, Arc<Include>>> {
+    fn all(&self) -> MutexGuard<'_, FxHashMap<Arc<str>, Arc<Include>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

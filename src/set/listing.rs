@@ -3,16 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::FileId;
-use super::paths::{display_path, key, names};
+use super::paths::{self, display_path, key, names};
 
 /// The files of a set, by whatever they are asked for.
 pub(super) struct Listing {
     files: Vec<Listed>,
-    by_exact_path: FxHashMap<String, FileId>,
-    /// By path in lower case.
+    by_exact_path: FxHashMap<Box<str>, FileId>,
+    /// By path in lower case, where it is not written so.
     by_path: FxHashMap<String, FileId>,
     by_display: FxHashMap<Arc<str>, FileId>,
     by_name: FxHashMap<String, Vec<FileId>>,
@@ -30,16 +30,19 @@ impl Listing {
     /// These files, as they are seen from `working_folder`.
     pub(super) fn new(paths: Vec<PathBuf>, working_folder: &Path) -> Self {
         let mut listing = Self {
-            files: Vec::with_capacity(paths.len()),
-            by_exact_path: FxHashMap::default(),
+            by_exact_path: FxHashMap::with_capacity_and_hasher(paths.len(), FxBuildHasher),
             by_path: FxHashMap::default(),
-            by_display: FxHashMap::default(),
+            by_display: FxHashMap::with_capacity_and_hasher(paths.len(), FxBuildHasher),
             by_name: FxHashMap::default(),
+            files: Vec::with_capacity(paths.len()),
         };
         for (id, path) in paths.into_iter().enumerate() {
-            let exact = path.to_string_lossy().into_owned();
-            listing.by_exact_path.insert(exact, id);
-            listing.by_path.insert(key(&path), id);
+            let exact = paths::letters(&path);
+            let key = exact.to_lowercase();
+            if key != *exact {
+                listing.by_path.insert(key, id);
+            }
+            listing.by_exact_path.insert(exact.into(), id);
             for name in names(&path) {
                 listing.by_name.entry(name).or_default().push(id);
             }
@@ -64,8 +67,11 @@ impl Listing {
 
     /// The file at a path, compared without case where there is none of exactly this name.
     pub(super) fn at(&self, path: &Path) -> Option<FileId> {
-        self.exactly_at(path)
-            .or_else(|| self.by_path.get(&key(path)).copied())
+        self.exactly_at(path).or_else(|| {
+            let key = key(path);
+            let small = self.by_exact_path.get(&*key);
+            small.or_else(|| self.by_path.get(&key)).copied()
+        })
     }
 
     pub(super) fn shown_as(&self, display: &str) -> Option<FileId> {

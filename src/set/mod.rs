@@ -10,7 +10,7 @@ mod roots;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -42,12 +42,14 @@ pub struct DocsSet {
     includes: Includes,
     unsaved: Arc<Unsaved>,
     folders: Folders,
+    /// Where the pages that describe types lie.
+    types: Option<PathBuf>,
 }
 
 /// What is known of one file of a set, read on first use.
 #[derive(Default)]
 struct File {
-    source: OnceLock<Result<Arc<Source>, Unreadable>>,
+    source: Mutex<Option<Result<Arc<Source>, Unreadable>>>,
     document: Mutex<Kept>,
 }
 
@@ -67,7 +69,10 @@ impl Kept {
     fn includes_any(&self, files: &FxHashSet<PathBuf>) -> bool {
         match self {
             Self::Nothing => false,
-            Self::Whole(spliced) => spliced.includes.iter().any(|path| files.contains(path)),
+            Self::Whole(spliced) => {
+                let mut includes = spliced.includes.iter();
+                includes.any(|path| files.contains(Path::new(&**path)))
+            }
             Self::Known(_) => true,
         }
     }
@@ -77,8 +82,11 @@ impl Kept {
 #[derive(Clone)]
 struct Spliced {
     document: Arc<Document>,
-    includes: Vec<PathBuf>,
+    includes: Vec<Arc<str>>,
 }
+
+/// Finds the text of an include by its absolute path.
+type IncludeAt<'a> = dyn Fn(&Arc<str>) -> Result<Arc<Page>, WhyUnresolved> + 'a;
 
 /// Why a file is no text.
 #[derive(Clone, Debug)]
@@ -103,6 +111,7 @@ impl DocsSet {
         unsaved: Arc<Unsaved>,
     ) -> Self {
         Self {
+            types: root.as_deref().map(|root| root.join(roots::TYPES)),
             root,
             settings,
             files: files.iter().map(|_| File::default()).collect(),
@@ -132,12 +141,13 @@ impl DocsSet {
                 stale.insert(id);
             }
             File {
-                source: file.source.clone(),
+                source: Mutex::new(locked(&file.source).clone()),
                 document: Mutex::new(if is_stale { Kept::Nothing } else { kept }),
             }
         };
         let files = self.files.iter().enumerate().map(renewed).collect();
         let set = Self {
+            types: self.types.clone(),
             root: self.root.clone(),
             settings: Arc::clone(&self.settings),
             listing: Arc::clone(&self.listing),
@@ -205,7 +215,7 @@ impl DocsSet {
     /// The folder that paths written in a text count from.
     pub fn folder_of(&self, text: &Source) -> Option<Cow<'_, Path>> {
         if let Some(file) = self.file_of(text) {
-            return self.path(file).parent().map(Cow::Borrowed);
+            return paths::folder_of(self.path(file)).map(Cow::Borrowed);
         }
         let mut path = join(self.folders.working_folder(), text.path())?;
         path.pop().then_some(Cow::Owned(path))
@@ -232,17 +242,16 @@ impl DocsSet {
 
     /// Whether a file lies in the folder of the pages that describe types.
     pub fn describes_types(&self, id: FileId) -> bool {
-        let folder = self.root.as_deref().map(|root| root.join(roots::TYPES));
-        folder.is_some_and(|folder| self.path(id).starts_with(folder))
+        let folder = self.types.as_deref();
+        folder.is_some_and(|folder| paths::is_within(self.path(id), folder))
     }
 
-    /// The text of a file.
-    pub fn source(&self, id: FileId) -> Result<&Arc<Source>, &Unreadable> {
+    /// The text of a file. It is read once, until it is forgotten.
+    pub fn source(&self, id: FileId) -> Result<Arc<Source>, Unreadable> {
         note(|| Sought::Text(id));
-        self.files[id]
-            .source
-            .get_or_init(|| self.read(self.path(id), self.display(id)))
-            .as_ref()
+        locked(&self.files[id].source)
+            .get_or_insert_with(|| self.read(self.path(id), self.display(id)))
+            .clone()
     }
 
     /// A file as a document; `None` where its text cannot be read. It is read once, until it is
@@ -280,19 +289,24 @@ impl DocsSet {
         }
     }
 
+    /// Forgets the text of a file, of which no other page is likely to ask anything any more. Whoever
+    /// holds a place in it keeps it.
+    pub fn forget(&self, id: FileId) {
+        *locked(&self.files[id].source) = None;
+    }
+
     fn kept(&self, id: FileId) -> MutexGuard<'_, Kept> {
-        let document = &self.files[id].document;
-        document.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.files[id].document)
     }
 
     fn read_document(&self, id: FileId) -> Option<Spliced> {
         let source = self.source(id).ok()?;
         let includes = RefCell::new(Vec::new());
-        let include = |target: &Path| {
-            includes.borrow_mut().push(target.to_path_buf());
+        let include = |target: &Arc<str>| {
+            includes.borrow_mut().push(Arc::clone(target));
             self.include(target)
         };
-        let document = self.document_of(self.path(id), Arc::clone(source), &include);
+        let document = self.document_of(self.path(id), source, &include);
         Some(Spliced {
             document: Arc::new(document),
             includes: includes.into_inner(),
@@ -307,7 +321,7 @@ impl DocsSet {
         text: Arc<Source>,
         includes: &FxHashMap<PathBuf, Option<Arc<Source>>>,
     ) -> Document {
-        let include = |target: &Path| match includes.get(target) {
+        let include = |target: &Arc<str>| match includes.get(Path::new(&**target)) {
             Some(before) => before
                 .as_ref()
                 .map(|source| Arc::new(Page::read_markdown(Arc::clone(source))))
@@ -319,20 +333,16 @@ impl DocsSet {
 
     /// A text at a path as a document. Paths of includes count from the folder of the text that
     /// writes them.
-    fn document_of(
-        &self,
-        path: &Path,
-        text: Arc<Source>,
-        include: &dyn Fn(&Path) -> Result<Arc<Page>, WhyUnresolved>,
-    ) -> Document {
+    fn document_of(&self, path: &Path, text: Arc<Source>, include: &IncludeAt<'_>) -> Document {
         let page = Arc::new(Page::read(text));
         let include = |from: Option<&str>, written: &str| {
-            let folder = from.map_or(path, Path::new).parent();
+            let folder = paths::folder_of(from.map_or(path, Path::new));
             let Some(target) = folder.and_then(|folder| join(folder, written)) else {
                 return Included::Nothing(WhyUnresolved::OutOfSight);
             };
+            let target = paths::letters(&target).into();
             match include(&target) {
-                Ok(page) => Included::Text(paths::letters(&target).into(), page),
+                Ok(page) => Included::Text(target, page),
                 Err(why) => Included::Nothing(why),
             }
         };
@@ -340,16 +350,21 @@ impl DocsSet {
     }
 
     /// The text of an include, by its absolute path.
-    fn include(&self, target: &Path) -> Result<Arc<Page>, WhyUnresolved> {
+    fn include(&self, target: &Arc<str>) -> Result<Arc<Page>, WhyUnresolved> {
+        let path = Path::new(&**target);
         let read = || {
-            let display = display_path(target, self.folders.working_folder());
-            let source = self.read(target, &display.into()).ok()?;
+            let display = display_path(path, self.folders.working_folder());
+            let source = self.read(path, &display.into()).ok()?;
             Some(Arc::new(Page::read_markdown(source)))
         };
-        let missing = || match self.folders.look_up(target) {
+        let missing = || match self.folders.look_up(path) {
             Lookup::NoFolder => WhyUnresolved::OutOfSight,
             _ => WhyUnresolved::Missing,
         };
         self.includes.get(target, read).ok_or_else(missing)
     }
+}
+
+fn locked<T>(kept: &Mutex<T>) -> MutexGuard<'_, T> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,10 +1,11 @@
 //! Paths as pages write them and as people read them; folders listed once.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use memchr::memchr2;
+use memchr::{memchr_iter, memchr2};
 use rustc_hash::FxHashMap;
 
 use super::lookups::{Sought, note};
@@ -22,8 +23,48 @@ pub enum Lookup {
     NoFolder,
 }
 
-/// The names of a folder by lower case, as they stand on disk. `None`: no such folder.
-type Listing = Option<Arc<FxHashMap<String, Vec<String>>>>;
+/// What a folder holds. `None`: no such folder.
+type Listing = Option<Arc<Folder>>;
+
+/// The names in a folder.
+struct Folder {
+    /// As they stand on disk, in the order of their letters in lower case.
+    names: Vec<Box<str>>,
+    /// Whether nearly all of them are written in small letters.
+    is_lower_case: bool,
+}
+
+impl Folder {
+    fn of(mut names: Vec<Box<str>>) -> Self {
+        /// One in so many may be written otherwise.
+        const RARE: usize = 10;
+        names.sort_unstable();
+        names.sort_by_cached_key(|name| name.to_lowercase());
+        let odd = names
+            .iter()
+            .filter(|name| name.contains(char::is_uppercase));
+        Self {
+            is_lower_case: odd.count() * RARE < names.len(),
+            names,
+        }
+    }
+
+    /// The names that differ from this one in case only, if at all.
+    fn spellings(&self, name: &str) -> &[Box<str>] {
+        let from = self
+            .names
+            .partition_point(|known| in_any_case(known, name).is_lt());
+        let found = self.names.get(from..).unwrap_or_default();
+        let count = found.partition_point(|known| in_any_case(known, name).is_eq());
+        found.get(..count).unwrap_or_default()
+    }
+}
+
+/// The order of two names by their letters in lower case.
+fn in_any_case(left: &str, right: &str) -> Ordering {
+    let left = left.chars().flat_map(char::to_lowercase);
+    left.cmp(right.chars().flat_map(char::to_lowercase))
+}
 
 /// Listings of folders, each read once.
 pub struct Folders {
@@ -55,10 +96,10 @@ impl Folders {
             return Lookup::NoFolder;
         };
         let name = name.to_string_lossy();
-        match listing.get(&name.to_lowercase()) {
-            None => Lookup::Missing,
-            Some(names) if names.iter().any(|found| *found == name) => Lookup::Found,
-            Some(names) => Lookup::OtherCase(names.first().cloned().unwrap_or_default()),
+        match listing.spellings(&name) {
+            [] => Lookup::Missing,
+            names if names.iter().any(|found| **found == *name) => Lookup::Found,
+            [first, ..] => Lookup::OtherCase(first.to_string()),
         }
     }
 
@@ -66,20 +107,14 @@ impl Folders {
     pub fn like(&self, path: &Path) -> Option<String> {
         let listing = self.listing(path.parent()?)?;
         let name = path.file_name()?.to_string_lossy().to_lowercase();
-        let names = listing.values().flatten().map(String::as_str);
+        let names = listing.names.iter().map(|name| &**name);
         crate::words::closest(&name, names).map(str::to_owned)
     }
 
     /// Whether nearly all names in the folder of a path are written in small letters.
     pub fn is_lower_case(&self, path: &Path) -> bool {
-        /// One in so many may be written otherwise.
-        const RARE: usize = 10;
         let listing = path.parent().and_then(|folder| self.listing(folder));
-        listing.is_some_and(|listing| {
-            let names = || listing.values().flatten();
-            let odd = names().filter(|name| name.contains(char::is_uppercase));
-            odd.count() * RARE < names().count()
-        })
+        listing.is_some_and(|listing| listing.is_lower_case)
     }
 
     fn listing(&self, folder: &Path) -> Listing {
@@ -88,15 +123,10 @@ impl Folders {
             return listing.clone();
         }
         let listing: Listing = std::fs::read_dir(folder).ok().map(|entries| {
-            let mut names: FxHashMap<String, Vec<String>> = FxHashMap::default();
-            for entry in entries.flatten() {
-                let name = entry.file_name().to_string_lossy().into_owned();
-                names.entry(name.to_lowercase()).or_default().push(name);
-            }
-            for spellings in names.values_mut() {
-                spellings.sort();
-            }
-            Arc::new(names)
+            let names = entries
+                .flatten()
+                .map(|entry| entry.file_name().to_string_lossy().into());
+            Arc::new(Folder::of(names.collect()))
         });
         listings.insert(folder.to_path_buf(), listing.clone());
         listing
@@ -140,8 +170,41 @@ fn beside(folder: &Path, written: &str) -> Option<PathBuf> {
         rest = above;
     }
     let plain = |part: &[u8]| !matches!(part, b"" | b"." | b"..");
-    let mut parts = rest.as_bytes().split(|&byte| byte == b'/');
-    (MAIN_SEPARATOR == '/' && parts.all(plain)).then(|| PathBuf::from([folder, "/", rest].concat()))
+    let mut start = 0;
+    let mut ends = memchr_iter(b'/', rest.as_bytes()).chain([rest.len()]);
+    let all_plain = ends.all(|end| {
+        let part = rest.as_bytes().get(start..end).unwrap_or_default();
+        start = end + 1;
+        plain(part)
+    });
+    if MAIN_SEPARATOR != '/' || !all_plain {
+        return None;
+    }
+    let mut path = String::with_capacity(folder.len() + 1 + rest.len());
+    path.push_str(folder);
+    path.push('/');
+    path.push_str(rest);
+    Some(path.into())
+}
+
+/// The folder of a file, found by the letters of its path where that is written as usual.
+pub(super) fn folder_of(file: &Path) -> Option<&Path> {
+    let usual = file.to_str().filter(|_| MAIN_SEPARATOR == '/');
+    match usual.and_then(|path| path.rsplit_once('/')) {
+        Some((folder, name)) if !folder.is_empty() && !matches!(name, "" | "." | "..") => {
+            Some(Path::new(folder))
+        }
+        _ => file.parent(),
+    }
+}
+
+/// Whether a file lies in a folder or below it; both are without `.` and `..`.
+pub(super) fn is_within(file: &Path, folder: &Path) -> bool {
+    let (Some(file), Some(folder), '/') = (file.to_str(), folder.to_str(), MAIN_SEPARATOR) else {
+        return file.starts_with(folder);
+    };
+    let inside = file.strip_prefix(folder.trim_end_matches('/'));
+    inside.is_some_and(|inside| inside.is_empty() || inside.starts_with('/'))
 }
 
 /// Where a path for people leads: the way back from [`display_path`].
@@ -191,7 +254,7 @@ pub(super) fn key(path: &Path) -> String {
 pub(super) fn names(path: &Path) -> Vec<String> {
     let stem = path
         .file_stem()
-        .map(|stem| stem.to_string_lossy().to_lowercase())
+        .map(|stem| letters(Path::new(stem)).to_lowercase())
         .unwrap_or_default();
     let mut names: Vec<String> = stem
         .match_indices('-')

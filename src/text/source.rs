@@ -77,7 +77,7 @@ pub struct Source {
     base: Base,
     /// Whether it is from a recording, and so may hold what nobody should see.
     recorded: bool,
-    lines: OnceLock<Vec<u32>>,
+    lines: OnceLock<Box<[u32]>>,
     /// How much stands before each block of [`BLOCK`] bytes.
     counts: OnceLock<Vec<Count>>,
 }

@@ -3,8 +3,10 @@
 use std::path::Path;
 
 use super::broken_link::ANCHOR;
+use crate::document::Known;
 use crate::page::{Link, Page};
 use crate::rules::{Draft, PageView};
+use crate::set::{DocsSet, FileId};
 
 /// Reports an anchor that its target lacks, where the target is a page of the set.
 pub(super) fn check(
@@ -23,14 +25,11 @@ pub(super) fn check(
     let Some(target) = set.file_at(file) else {
         return;
     };
-    let Some(source) = set.source(target).ok() else {
-        return;
-    };
     let wanted = crate::exchange::url::decoded(anchor).to_lowercase();
     let Some(known) = set.known(target) else {
         return;
     };
-    if has_anchor(&known.headings, &wanted) || is_written_by_hand(source.text(), &wanted) {
+    if has_anchor(&known, &wanted) || is_written_by_hand(set, target, &wanted) {
         return;
     }
     let draft = Draft::new(
@@ -46,7 +45,11 @@ pub(super) fn check(
 }
 
 /// Whether an anchor is written in HTML.
-fn is_written_by_hand(text: &str, wanted: &str) -> bool {
+fn is_written_by_hand(set: &DocsSet, page: FileId, wanted: &str) -> bool {
+    let Ok(source) = set.source(page) else {
+        return false;
+    };
+    let text = source.text();
     // Hardly any page has an attribute at all.
     if !text.contains("=\"") && !text.contains("='") {
         return false;
@@ -57,35 +60,27 @@ fn is_written_by_hand(text: &str, wanted: &str) -> bool {
         .any(|attribute| text.contains(&format!("{attribute}{wanted}")))
 }
 
-fn has_anchor(headings: &[Box<str>], wanted: &str) -> bool {
-    let mut seen: rustc_hash::FxHashMap<String, usize> = rustc_hash::FxHashMap::default();
-    for heading in headings {
-        let anchor = anchor_of(heading);
-        // The second heading of a name gets a number.
-        let count = seen.entry(anchor.clone()).or_default();
-        let numbered = if *count == 0 {
-            anchor
-        } else {
-            format!("{anchor}-{count}")
-        };
-        *count += 1;
-        if numbered == wanted {
-            return true;
-        }
-    }
-    false
+/// Whether a page has a heading of this anchor. The second heading of a name gets a number.
+fn has_anchor(page: &Known, wanted: &str) -> bool {
+    let are = |anchor: &str, least: usize| {
+        let headings = page.headings();
+        let mut found = headings.filter(|heading| is_anchor_of(anchor, heading));
+        found.nth(least).is_some()
+    };
+    let numbered = wanted.rsplit_once('-').and_then(|(anchor, number)| {
+        let count: usize = number.parse().ok()?;
+        let plain = count > 0 && !number.starts_with(['0', '+']);
+        plain.then_some((anchor, count))
+    });
+    are(wanted, 0) || numbered.is_some_and(|(anchor, count)| are(anchor, count))
 }
 
 /// Letters, digits, `-` and `_` in lower case, blanks as `-`, everything else left out.
-fn anchor_of(heading: &str) -> String {
-    heading
-        .trim()
-        .chars()
-        .filter_map(|c| match c {
-            ' ' => Some('-'),
-            c if c.is_alphanumeric() || c == '-' || c == '_' => Some(c),
-            _ => None,
-        })
-        .flat_map(char::to_lowercase)
-        .collect()
+fn is_anchor_of(anchor: &str, heading: &str) -> bool {
+    let made = heading.trim().chars().filter_map(|c| match c {
+        ' ' => Some('-'),
+        c if c.is_alphanumeric() || c == '-' || c == '_' => Some(c),
+        _ => None,
+    });
+    anchor.chars().eq(made.flat_map(char::to_lowercase))
 }

@@ -75,12 +75,10 @@ fn elsewhere(view: &PageView<'_>, name: &str, first: &Place) -> Option<Place> {
         .iter()
         .filter(|&&file| file != view.file)
         .find_map(|&file| {
-            let known = view.contract.set().known(file)?;
-            let mut requests = known.requests.iter();
+            let document = view.contract.document(file)?;
+            let mut requests = document.request_names();
             requests
-                .find(|(other, place)| {
-                    **other == *name && place.source.path() != first.source.path()
-                })
-                .map(|(_, place)| place.clone())
+                .find(|(other, place)| *other == name && place.source.path() != first.source.path())
+                .map(|(_, place)| place)
         })
 }

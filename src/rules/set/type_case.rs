@@ -28,15 +28,13 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
 
 fn one(view: &PageView<'_>, property: &PropertyClaim, name: &TypeRef, findings: &mut Vec<Draft>) {
     let place = property.place.with_span(name.span);
-    let (defined, at) = match view.contract.named(&name.name, name.target(), &place) {
-        Named::Type(defined) => {
-            let at = view.contract.find_type(&defined).map(|ty| ty.place.clone());
-            (defined, at)
-        }
-        Named::Enum(found) => (found.name.clone(), Some(found.place.clone())),
+    let named = view.contract.named(&name.name, name.target(), &place);
+    let defined = match &named {
+        Named::Type(defined) => defined,
+        Named::Enum(found) => &found.name,
         _ => return,
     };
-    let (written, known) = (short_name(&name.name), short_name(&defined));
+    let (written, known) = (short_name(&name.name), short_name(defined));
     // A link may show other words than the name of what it leads to.
     if written == known || !written.eq_ignore_ascii_case(known) {
         return;
@@ -50,6 +48,10 @@ fn one(view: &PageView<'_>, property: &PropertyClaim, name: &TypeRef, findings: 
     .help(format!("write `{known}`"))
     .cause(format!("type:{defined}"))
     .mend(Mend::rename(&place, written, known, Safety::Safe));
+    let at = match &named {
+        Named::Enum(found) => Some(found.place.clone()),
+        _ => view.contract.find_type(defined).map(|ty| ty.place.clone()),
+    };
     if let Some(at) = at {
         draft = draft.related("defined here", &at);
     }

@@ -73,20 +73,22 @@ impl Impact {
         pages.sort_unstable();
         for file in pages {
             let now = definitions(contract.claims(file).map(|claims| &**claims));
-            let facts_now = set.source(file).ok().map(|source| facts(source, set));
+            let facts_now = set.source(file).ok().map(|source| facts(&source, set));
             // An include may have changed while the page itself did not.
             let text = match before.get(set.path(file)) {
-                Some(text) => text.as_ref(),
+                Some(text) => text.clone(),
                 None => set.source(file).ok(),
             };
             let path = set.path(file);
-            let then = text.map(|text| definitions_before(set, path, text, &includes));
+            let then = text
+                .as_ref()
+                .map(|text| definitions_before(set, path, text, &includes));
             let then = then.unwrap_or_default();
             if now != then {
                 impact.definitions.insert(file);
             }
             impact.note_definitions(&now, &then);
-            match text.map(|text| facts(text, set)) {
+            match text.map(|text| facts(&text, set)) {
                 Some(facts) => {
                     impact.note_facts(&facts);
                     facts_before.push((Some(file), facts));
