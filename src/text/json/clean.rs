@@ -40,8 +40,9 @@ struct Open {
     slot: usize,
     kind: Kind,
     entries: u32,
-    /// A few words tell of most objects that no name is doubled.
-    names: Names<8>,
+    names: Names,
+    /// Whether its names have to be compared in the end.
+    is_doubtful: bool,
 }
 
 /// What comes behind a value.
@@ -114,10 +115,15 @@ impl Reader<'_> {
             return None;
         }
         let mut key = self.string::<true>()?;
-        let written = self.bytes.get(key.span.range())?;
         let is_escaped = key.marks.has(Marks::ESCAPED);
-        if let Some(open) = self.open.last_mut() {
-            open.names.add(written, !is_escaped);
+        let open = self.open.last_mut()?;
+        if !open.names.is_new(self.text, key) {
+            let object = (open.slot, open.entries);
+            match duplicates::stands_in(self.text, &self.slots, object, key) {
+                Some(true) => return None,
+                Some(false) => {}
+                None => open.is_doubtful = true,
+            }
         }
         if is_escaped && key.decoded(self.text).contains('@') {
             key.marks.add(Marks::ANNOTATION);
@@ -256,6 +262,7 @@ impl Reader<'_> {
             kind,
             entries: 0,
             names: Names::default(),
+            is_doubtful: false,
         });
     }
 
@@ -268,9 +275,9 @@ impl Reader<'_> {
         slot.value.end = self.at as u32;
         slot.next = next;
         slot.len = open.entries;
-        let is_single = open.names.all_differ()
-            || duplicates::mark(self.text, &mut self.slots, open.slot).is_empty();
-        is_single.then_some(())
+        let is_doubled =
+            open.is_doubtful && !duplicates::mark(self.text, &mut self.slots, open.slot).is_empty();
+        (!is_doubled).then_some(())
     }
 
     #[inline]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use super::tape::{Marks, Slot};
+use super::tape::{Lexeme, Marks, Slot};
 use crate::text::Span;
 
 /// Up to this many members, comparing all pairs is faster than hashing.
@@ -47,56 +47,55 @@ fn named(slots: &[Slot], from: usize, to: usize) -> impl Iterator<Item = (usize,
 /// Whether a look at each name tells that no two are the same. It mostly does, in one pass; where it
 /// does not, names are compared.
 fn all_differ(text: &str, slots: &[Slot], from: usize, to: usize) -> bool {
-    let mut names = Names::<64>::default();
-    for (_, slot) in named(slots, from, to) {
-        let is_plain = !slot.key_marks.has(Marks::ESCAPED) && !slot.key_marks.has(Marks::BARE);
-        let name = text.as_bytes().get(slot.key.range()).unwrap_or_default();
-        names.add(name, is_plain);
-        if names.is_doubtful {
-            break;
-        }
-    }
-    names.all_differ()
+    let mut names = Names::default();
+    named(slots, from, to).all(|(_, slot)| names.is_new(text, slot.name()))
 }
 
-/// What is remembered of the names of an object: of each, one bit of so many words that its length and
-/// three of its bytes choose.
-pub(super) struct Names<const WORDS: usize> {
-    seen: [u64; WORDS],
-    is_doubtful: bool,
+/// Whether an object that is not closed yet has a member of this name; `None` where it has so many
+/// members that nobody should ask one by one.
+pub(super) fn stands_in(
+    text: &str,
+    slots: &[Slot],
+    (object, entries): (usize, u32),
+    name: Lexeme,
+) -> Option<bool> {
+    let same = |(_, slot): (usize, &Slot)| is_same(text, slot.name(), name);
+    (entries <= FEW).then(|| named(slots, object + 1, slots.len()).any(same))
 }
 
-impl<const WORDS: usize> Default for Names<WORDS> {
+/// So many words that names which differ seldom meet.
+const WORDS: usize = 64;
+
+/// What is remembered of the names of an object: of each, one bit that its length and three of its
+/// bytes choose.
+pub(super) struct Names([u64; WORDS]);
+
+impl Default for Names {
     fn default() -> Self {
-        Self {
-            seen: [0; WORDS],
-            is_doubtful: false,
-        }
+        Self([0; WORDS])
     }
 }
 
-impl<const WORDS: usize> Names<WORDS> {
-    /// Adds a name as it is written, with its quotes; of one that is not plain nothing can be said.
+impl Names {
+    /// Adds a name; whether it differs for sure from those before.
     #[inline]
-    pub(super) fn add(&mut self, name: &[u8], is_plain: bool) {
-        let &[b'"', first, .., last, b'"'] = name else {
-            self.is_doubtful = true;
-            return;
+    pub(super) fn is_new(&mut self, text: &str, name: Lexeme) -> bool {
+        let written = text.as_bytes().get(name.span.range()).unwrap_or_default();
+        let is_plain = !name.marks.has(Marks::ESCAPED) && !name.marks.has(Marks::BARE);
+        let &[b'"', first, .., last, b'"'] = written else {
+            return false;
         };
-        let middle = name.get(name.len() / 2).copied().unwrap_or_default();
-        let mixed = u32::from_le_bytes([name.len() as u8, first, middle, last]);
+        let middle = written.get(written.len() / 2).copied().unwrap_or_default();
+        let mixed = u32::from_le_bytes([written.len() as u8, first, middle, last]);
         // The upper bits of the product depend on all of them.
         let sum = (mixed.wrapping_mul(0x9e37_79b1) >> 20) as usize;
         let bit = 1 << (sum % 64);
-        if let Some(known) = self.seen.get_mut(sum / 64 % WORDS) {
-            self.is_doubtful |= *known & bit != 0 || !is_plain;
-            *known |= bit;
-        }
-    }
-
-    /// Whether all of them differ for sure.
-    pub(super) fn all_differ(&self) -> bool {
-        !self.is_doubtful
+        let Some(known) = self.0.get_mut(sum / 64) else {
+            return false;
+        };
+        let is_new = *known & bit == 0 && is_plain;
+        *known |= bit;
+        is_new
     }
 }
 
@@ -127,8 +126,11 @@ fn many(text: &str, slots: &[Slot], from: usize, to: usize) -> Vec<(usize, usize
 }
 
 fn same_name(text: &str, one: &Slot, other: &Slot) -> bool {
+    is_same(text, one.name(), other.name())
+}
+
+fn is_same(text: &str, one: Lexeme, other: Lexeme) -> bool {
     // All but a few names stand in quotes without escapes, where equal names have equal lengths.
-    let alike = one.key_marks == other.key_marks && !one.key_marks.has(Marks::ESCAPED);
-    (!alike || one.key.len() == other.key.len())
-        && one.name().decoded(text) == other.name().decoded(text)
+    let alike = one.marks == other.marks && !one.marks.has(Marks::ESCAPED);
+    (!alike || one.span.len() == other.span.len()) && one.decoded(text) == other.decoded(text)
 }
