@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::{PropertyClaim, Witness};
 use crate::dialect::Dialect;
-use crate::dialect::types::{Primitive, TypeExpr, TypeRef};
+use crate::dialect::types::{Primitive, Promise, Told, TypeExpr, TypeRef};
 use crate::document::{Annotation, Document};
 use crate::text::json::{Json, Kind, Node};
-use crate::text::{Fragment, Span};
+use crate::text::{Fragment, Place, Span};
 
 /// The members of the JSON that `annotation` speaks about.
 pub(super) fn members(
@@ -37,12 +37,13 @@ pub(super) fn members(
                 return None;
             }
             let key = member.key_span()?;
+            let values = values_of(member, &code.body, dialect);
             Some(Arc::new(PropertyClaim {
                 name: name.as_ref().into(),
                 place: code.body.place(key),
                 ty: type_of(member, &code.body, dialect)
                     .map(|ty| (ty, code.body.place(member.span()))),
-                promises: Box::default(),
+                promises: values.into_iter().collect(),
                 description: None,
                 relationship: false,
                 witness: Witness::Representation,
@@ -51,9 +52,55 @@ pub(super) fn members(
         .collect()
 }
 
+/// The values that a text such as `"low | high"` lists, or the first text of an array.
+fn values_of(node: Node<'_>, body: &Fragment, dialect: &Dialect) -> Option<(Promise, Place)> {
+    if node.kind() == Kind::Array {
+        let first = node.items().next()?;
+        return (first.kind() != Kind::Array)
+            .then(|| values_of(first, body, dialect))
+            .flatten();
+    }
+    if node.kind() != Kind::String || !node.raw().contains('|') {
+        return None;
+    }
+    let raw = node.raw();
+    let inner = raw.get(1..raw.len().checked_sub(1)?)?;
+    let mut start = node.span().start as usize + 1;
+    let mut values = Vec::new();
+    for part in inner.split('|') {
+        let word = part.trim();
+        let at = start + part.len() - part.trim_start().len();
+        start += part.len() + 1;
+        if !word.chars().all(|c| c.is_alphanumeric() || c == '_') || word.is_empty() {
+            return None;
+        }
+        values.push(Told {
+            value: word.to_owned(),
+            span: body.place(Span::new(at, at + word.len())).span,
+        });
+    }
+    // "String | null" speaks of types.
+    let is_type = |told: &Told<String>| {
+        told.value == "null" || matches!(dialect.type_words(&told.value), Some(TypeExpr::Primitive(_)))
+    };
+    if values.len() < 2 || values.iter().all(is_type) {
+        return None;
+    }
+    let grows = values.iter().any(|told| dialect.grows(&told.value));
+    let promise = Promise::Values {
+        values,
+        open: false,
+        grows,
+    };
+    Some((promise, body.place(node.span())))
+}
+
 /// The type that a value of a representation stands for; none where it says nothing.
 fn type_of(node: Node<'_>, body: &Fragment, dialect: &Dialect) -> Option<TypeExpr> {
     match node.kind() {
+        Kind::String if values_of(node, body, dialect).is_some() => {
+            Some(TypeExpr::Primitive(Primitive::String))
+        }
         Kind::String => {
             let text = node.as_str()?;
             dialect

@@ -133,13 +133,13 @@ impl Promises {
                         grows: false,
                     });
                     known.grows |= grows;
-                    known.listed.extend(
-                        values
-                            .iter()
-                            // "null" in a list says that the value may be missing.
-                            .filter(|told| told.value != "null")
-                            .map(|told| (told.value.clone(), place.with_span(told.span))),
-                    );
+                    // "null" in a list says that the value may be missing.
+                    for told in values.iter().filter(|told| told.value != "null") {
+                        if !known.has(&told.value) {
+                            let at = place.with_span(told.span);
+                            known.listed.push((told.value.clone(), at));
+                        }
+                    }
                 }
                 Promise::MaxLength(most) => {
                     let known = all.max_length.take().filter(|(known, _)| known >= most);

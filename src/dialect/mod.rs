@@ -347,6 +347,11 @@ impl Dialect {
         self.descriptions.read(place, ty)
     }
 
+    /// Whether a listed value says that more values may come.
+    pub fn grows(&self, value: &str) -> bool {
+        self.descriptions.grows(value)
+    }
+
     /// What a cell of a column "Required" says.
     pub fn required_cell(&self, cell: &str) -> Option<Promise> {
         let word = roles::bare(cell).trim_end_matches('.');

@@ -211,6 +211,11 @@ impl Descriptions {
         })
     }
 
+    /// Whether a listed value says that more values may come.
+    pub(super) fn grows(&self, value: &str) -> bool {
+        is_one_of(&self.growing, value)
+    }
+
     fn told(&self, lists: Lists, place: Place<'_>) -> Told<Promise> {
         let values: Vec<Told<String>> = lists
             .values
@@ -220,9 +225,7 @@ impl Descriptions {
                 span: place.links.span(range),
             })
             .collect();
-        let grows = values
-            .iter()
-            .any(|told| is_one_of(&self.growing, &told.value));
+        let grows = values.iter().any(|told| self.grows(&told.value));
         Told {
             value: Promise::Values {
                 values,
