@@ -17,18 +17,27 @@ use crate::text::Span;
 pub(super) fn read(document: &Document, dialect: &Dialect) -> Option<OperationClaim> {
     let mut operation = OperationClaim::default();
     let mut sections = 0;
+    let mut opened = false;
     for (index, &part) in document.parts.iter().enumerate() {
         let block = document.block(part);
         match (document.role(part), &block.kind) {
             (Some(Role::HttpRequest), BlockKind::Code(_)) if !is_response(document, index) => {
+                let known = operation.templates.len();
                 templates(document, part, &mut operation.templates);
+                // A section that repeats a request line documents no other operation.
+                let (before, new) = operation.templates.split_at(known);
+                let is_new = |line: &TemplateClaim| !before.iter().any(|it| is_same(it, line));
+                if opened && new.iter().any(is_new) {
+                    sections += 1;
+                    opened = false;
+                }
             }
             (Some(Role::HttpRequest), BlockKind::Heading(heading))
                 if dialect.section(&heading.text) == Some(Role::HttpRequest)
                     // An example shows a request of the page's one operation.
                     && !document.section(part).in_examples =>
             {
-                sections += 1;
+                opened = true;
             }
             (Some(Role::HttpRequest), BlockKind::Paragraph) => {
                 let prose = document.slice(part, block.span);
@@ -82,6 +91,11 @@ pub(super) fn read(document: &Document, dialect: &Dialect) -> Option<OperationCl
         }
     }
     (!operation.templates.is_empty()).then_some(operation)
+}
+
+/// Whether two request lines document the same.
+fn is_same(one: &TemplateClaim, two: &TemplateClaim) -> bool {
+    one.method == two.method && one.template.canonical() == two.template.canonical()
 }
 
 /// Whether a block is annotated as a response. One that is annotated as a request documents

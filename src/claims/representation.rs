@@ -81,7 +81,11 @@ fn values_of(node: Node<'_>, body: &Fragment, dialect: &Dialect) -> Option<(Prom
     }
     // "String | null" speaks of types.
     let is_type = |told: &Told<String>| {
-        told.value == "null" || matches!(dialect.type_words(&told.value), Some(TypeExpr::Primitive(_)))
+        told.value == "null"
+            || matches!(
+                dialect.type_words(&told.value),
+                Some(TypeExpr::Primitive(_))
+            )
     };
     if values.len() < 2 || values.iter().all(is_type) {
         return None;

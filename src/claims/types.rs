@@ -49,7 +49,11 @@ pub(super) fn read(document: &Document, dialect: &Dialect, namespace: &str) -> V
             continue;
         };
         let role = document.role(part);
-        if !matches!(role, Some(Role::Properties | Role::Relationships)) {
+        // Some pages put the table right below the representation that it explains.
+        if !matches!(
+            role,
+            Some(Role::Properties | Role::Relationships | Role::JsonRepresentation)
+        ) {
             continue;
         }
         let columns = rows::table_columns(document.text_of(part), table, dialect);
