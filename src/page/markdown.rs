@@ -199,7 +199,7 @@ impl<'a> Reader<'a> {
             }
             Tag::Table(_) => {
                 self.close_prose();
-                self.leaf = Leaf::Table(TableDraft::new(trimmed_end(self.text, span)));
+                self.leaf = Leaf::Table(TableDraft::new(self.text, trimmed_end(self.text, span)));
             }
             Tag::TableHead | Tag::TableRow => {
                 if let Leaf::Table(table) = &mut self.leaf {
@@ -298,6 +298,12 @@ impl<'a> Reader<'a> {
             Leaf::Code(code) => self.close_code(code),
         }
         self.blocks.append(&mut self.inner);
+    }
+
+    /// Takes a paragraph whose lines are all words: none of them makes a table of it.
+    fn close_words(&mut self, prose: ProseDraft) {
+        let quoted = self.quotes > 0;
+        prose.cut(self.text, quoted, &mut self.inner, &mut self.blocks);
     }
 
     fn close_code(&mut self, code: CodeDraft) {

@@ -4,7 +4,7 @@
 mod tests;
 mod yaml;
 
-use memchr::memchr;
+use memchr::{memchr, memchr2};
 
 use super::trimmed_end;
 use crate::page::{FrontMatter, MetadataEntry};
@@ -12,38 +12,53 @@ use crate::text::Span;
 
 const BOM: &str = "\u{feff}";
 
-/// Where the front matter stands.
-struct Extent {
-    /// With its marks.
-    span: Span,
-    /// Between its marks.
-    yaml: Span,
-    /// Where the page goes on.
-    rest: usize,
-}
-
 /// Whether a page has front matter.
 pub(in crate::page) fn follows(text: &str) -> bool {
-    extent(text).is_some()
+    opened(text).is_some_and(|mut lines| lines.any(|line| is_close(words_of(text, line))))
 }
 
 /// Reads the front matter of a page; gives with it where the page goes on. A page without any
 /// goes on behind its byte order mark.
+///
+/// Lines of the plainest kind, as nearly every page's are, are read on the way to the mark that
+/// closes it: a word, a colon, and a value that ends on that line. What is accepted as such is read as
+/// the YAML parser does, at a tenth of the time.
 pub(super) fn read(text: &str) -> (Option<FrontMatter>, usize) {
-    match extent(text) {
-        Some(extent) => {
-            let (entries, fault) = match plain_lines(text, extent.yaml) {
+    let start = page_start(text);
+    let Some(mut lines) = opened(text) else {
+        return (None, start);
+    };
+    let yaml_start = lines.at;
+    let mut plain = Some(Vec::with_capacity(8));
+    loop {
+        let before = lines.at;
+        let Some(line) = lines.next() else {
+            return (None, start);
+        };
+        let words = words_of(text, line);
+        if is_close(words) {
+            let yaml = Span::new(yaml_start, before);
+            let (mut entries, fault) = match plain {
                 Some(entries) => (entries, None),
-                None => yaml::read(text, extent.yaml),
+                None => yaml::read(text, yaml),
             };
+            // Includes have one or two.
+            entries.shrink_to_fit();
             let front_matter = FrontMatter {
-                span: extent.span,
+                span: Span::new(start, line.end as usize),
                 entries,
                 fault,
             };
-            (Some(front_matter), extent.rest)
+            return (Some(front_matter), lines.at);
         }
-        None => (None, page_start(text)),
+        if let Some(entries) = &mut plain
+            && !words.is_empty()
+        {
+            match plain_line(line, words) {
+                Some(entry) => entries.push(entry),
+                None => plain = None,
+            }
+        }
     }
 }
 
@@ -51,27 +66,21 @@ fn page_start(text: &str) -> usize {
     if text.starts_with(BOM) { BOM.len() } else { 0 }
 }
 
-/// Finds the front matter: a first line `---`, and a later one that closes it. Without that
-/// the first line is a horizontal rule.
-fn extent(text: &str) -> Option<Extent> {
+/// The lines behind a first line `---`. It opens front matter where a later one closes it;
+/// without that it is a horizontal rule.
+fn opened(text: &str) -> Option<Lines<'_>> {
     let start = page_start(text);
     let mut lines = Lines { text, at: start };
     let first = lines.next()?;
-    if text.get(first.range()) != Some("---") {
-        return None;
-    }
-    let yaml_start = lines.at;
-    loop {
-        let before = lines.at;
-        let line = lines.next()?;
-        if matches!(text.get(line.range()), Some("---" | "...")) {
-            return Some(Extent {
-                span: Span::new(start, line.end as usize),
-                yaml: Span::new(yaml_start, before),
-                rest: lines.at,
-            });
-        }
-    }
+    (words_of(text, first) == "---").then_some(lines)
+}
+
+fn words_of(text: &str, line: Span) -> &str {
+    text.get(line.range()).unwrap_or_default()
+}
+
+fn is_close(line: &str) -> bool {
+    matches!(line, "---" | "...")
 }
 
 /// Lines without white space at their ends.
@@ -92,41 +101,27 @@ impl Iterator for Lines<'_> {
     }
 }
 
-/// Reads front matter whose lines are all of the plainest kind, as nearly every page's are:
-/// a word, a colon, and a value that ends on that line. What it accepts it reads as the YAML
-/// parser does, at a tenth of the time.
-fn plain_lines(text: &str, yaml: Span) -> Option<Vec<MetadataEntry>> {
-    let mut entries = Vec::with_capacity(8);
-    let slice = text.get(..yaml.end as usize)?;
-    let lines = Lines {
-        text: slice,
-        at: yaml.start as usize,
-    };
-    for line in lines.filter(|line| !line.is_empty()) {
-        let words = text.get(line.range())?;
-        let colon = memchr(b':', words.as_bytes())?;
-        let (key, behind) = (words.get(..colon)?, words.get(colon + 1..)?);
-        let value = behind.trim_start_matches(' ');
-        if !is_plain_key(key) || (value.len() == behind.len() && !value.is_empty()) {
-            return None;
-        }
-        let start = line.start as usize;
-        let behind_colon = start + colon + 1;
-        let value_span = if value.is_empty() {
-            Span::new(behind_colon, behind_colon)
-        } else {
-            Span::new(line.end as usize - value.len(), line.end as usize)
-        };
-        entries.push(MetadataEntry {
-            key_span: Span::new(start, start + colon),
-            key: key.to_owned(),
-            value_span,
-            value: plain_value(value)?.to_owned(),
-        });
+/// Reads a line of the plainest kind.
+fn plain_line(line: Span, words: &str) -> Option<MetadataEntry> {
+    let colon = memchr(b':', words.as_bytes())?;
+    let (key, behind) = (words.get(..colon)?, words.get(colon + 1..)?);
+    let value = behind.trim_start_matches(' ');
+    if !is_plain_key(key) || (value.len() == behind.len() && !value.is_empty()) {
+        return None;
     }
-    // Includes have one or two.
-    entries.shrink_to_fit();
-    Some(entries)
+    let start = line.start as usize;
+    let behind_colon = start + colon + 1;
+    let value_span = if value.is_empty() {
+        Span::new(behind_colon, behind_colon)
+    } else {
+        Span::new(line.end as usize - value.len(), line.end as usize)
+    };
+    Some(MetadataEntry {
+        key_span: Span::new(start, start + colon),
+        key: key.to_owned(),
+        value_span,
+        value: plain_value(value)?.to_owned(),
+    })
 }
 
 fn is_plain_key(key: &str) -> bool {
@@ -153,7 +148,8 @@ fn plain_value(value: &str) -> Option<&str> {
             (closed && !inner.bytes().any(special)).then_some(inner)
         }
         Some(first) if first.is_ascii_alphanumeric() => {
-            let special = value.ends_with(':') || value.contains(": ") || value.contains(" #");
+            let special = memchr2(b':', b'#', bytes).is_some()
+                && (value.ends_with(':') || value.contains(": ") || value.contains(" #"));
             let text = if is_null(value) { "" } else { value };
             (!special).then_some(text)
         }

@@ -48,6 +48,21 @@ impl ProseDraft {
             });
             return;
         }
+        self.cut(text, quoted, inner, blocks);
+    }
+
+    /// Gives its blocks, where it can be nothing but prose.
+    pub(super) fn cut(
+        self,
+        text: &str,
+        quoted: bool,
+        inner: &mut Vec<Block>,
+        blocks: &mut Vec<Block>,
+    ) {
+        if inner.is_empty() {
+            push_paragraph(text, self.span, quoted, blocks);
+            return;
+        }
         let mut at = self.span.start;
         for block in inner.drain(..) {
             let before = Span {

@@ -6,16 +6,19 @@
 //! ends whatever was open before, and a blank line ends the rest.
 
 mod inline;
+mod table;
+#[cfg(test)]
+mod tests;
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
-use memchr::{memchr, memchr_iter, memchr2, memchr3, memrchr};
+use memchr::{memchr, memchr_iter, memchr3, memrchr};
 
 use super::code::CodeDraft;
 use super::headings::HeadingDraft;
 use super::prose::ProseDraft;
-use super::table::{TableDraft, is_delimiter_row};
 use super::{Leaf, Reader, trimmed_end};
 use crate::page::BlockKind;
 use crate::text::Span;
@@ -35,7 +38,7 @@ pub(super) fn read(reader: &mut Reader<'_>) {
         return;
     }
     let mut at = 0;
-    while let Some(line) = Line::at(body, at) {
+    while let Some(line) = Line::at(body, behind_line_ends(body, at)) {
         at = if line.is_blank() {
             line.next
         } else if let Some(next) = block(reader, line) {
@@ -103,6 +106,17 @@ impl<'a> Line<'a> {
         (marks >= FENCE.len() && memchr(b'`', words).is_none()).then_some(marks)
     }
 
+    /// What stands behind the mark of a quote.
+    fn quoted(self) -> Option<Self> {
+        let behind = self.text.strip_prefix('>')?;
+        let text = behind.strip_prefix(' ').unwrap_or(behind);
+        Some(Self {
+            start: self.end() - text.len(),
+            text,
+            ..self
+        })
+    }
+
     /// Whether it ends a paragraph or a table that it follows.
     fn interrupts(self) -> bool {
         match self.text.as_bytes().first() {
@@ -134,6 +148,13 @@ impl<'a> Line<'a> {
             _ => true,
         }
     }
+}
+
+/// Where the empty lines from `at` on are over.
+fn behind_line_ends(body: &str, at: usize) -> usize {
+    let rest = body.as_bytes().get(at..).unwrap_or_default();
+    let empty = rest.iter().take_while(|byte| matches!(byte, b'\n' | b'\r'));
+    at + empty.count()
 }
 
 fn is_blank(text: &str) -> bool {
@@ -178,7 +199,9 @@ fn block(reader: &mut Reader<'_>, line: Line<'_>) -> Option<usize> {
         b'#' => heading(reader, line),
         b'`' if line.text.starts_with(FENCE) => fence(reader, line),
         b'<' => comment(reader, line),
-        b'|' => table(reader, line),
+        b'|' => table::read(reader, line),
+        b'>' => quote(reader, line),
+        b'-' => rule(reader, line),
         _ => paragraph(reader, line),
     }
 }
@@ -258,274 +281,64 @@ fn comment(reader: &mut Reader<'_>, line: Line<'_>) -> Option<usize> {
     Some(last.next)
 }
 
+/// A quote of one paragraph: `> **Note:** words`.
+fn quote(reader: &mut Reader<'_>, line: Line<'_>) -> Option<usize> {
+    let words = line.quoted().filter(|words| words.is_prose())?;
+    let mut last = line;
+    while let Some(next) = Line::at(reader.body, last.next).filter(|next| !next.interrupts()) {
+        // Words without the mark may go on with the quote.
+        if !next.quoted()?.is_prose() {
+            return None;
+        }
+        last = next;
+    }
+    reader.quotes += 1;
+    prose(
+        reader,
+        Span::new(words.start, last.end()),
+        line.start..last.next,
+    );
+    reader.quotes -= 1;
+    Some(last.next)
+}
+
+fn rule(reader: &mut Reader<'_>, line: Line<'_>) -> Option<usize> {
+    let marks = line.text.trim_end_matches(' ');
+    if marks.len() < 3 || marks.bytes().any(|byte| byte != b'-') {
+        return None;
+    }
+    let span = Span::new(line.start, line.start + marks.len());
+    reader.push(span.shifted(reader.start), BlockKind::Rule);
+    Some(line.next)
+}
+
 fn paragraph(reader: &mut Reader<'_>, line: Line<'_>) -> Option<usize> {
     let mut last = line;
     if !line.is_prose() {
         return None;
     }
-    while let Some(next) = Line::at(reader.body, last.next).filter(|next| !next.interrupts()) {
+    let goes_on = |next: &Line<'_>| !next.interrupts() && !next.text.starts_with('>');
+    while let Some(next) = Line::at(reader.body, last.next).filter(goes_on) {
         if !next.is_prose() {
             return None;
         }
         last = next;
     }
-    let span = Span::new(line.start, last.end());
-    if inline::links(reader, span) {
-        let span = trimmed_end(reader.text, span.shifted(reader.start));
-        reader.leaf = Leaf::Prose(ProseDraft::new(span));
-        reader.close_leaf();
-    } else {
-        reader.parse(line.start..last.next);
-    }
+    prose(
+        reader,
+        Span::new(line.start, last.end()),
+        line.start..last.next,
+    );
     Some(last.next)
 }
 
-fn table(reader: &mut Reader<'_>, header: Line<'_>) -> Option<usize> {
-    let body = reader.body;
-    let delimiter = Line::at(body, header.next)?;
-    let columns = columns(header.text)?;
-    if self::columns(delimiter.text)? != columns || !is_plain_delimiter(delimiter.text) {
-        return None;
-    }
-    let mut last = delimiter;
-    while let Some(row) = Line::at(body, last.next).filter(|row| !row.interrupts()) {
-        if !row.text.starts_with('|') || is_blank(row.text.get(1..)?) {
-            return None;
-        }
-        last = row;
-    }
-    let whole = body.get(header.start..last.end())?;
-    let before = inline::Mark::of(reader);
-    let span = Span::new(header.start, last.next).shifted(reader.start);
-    let mut draft = TableDraft::new(trimmed_end(reader.text, span));
-    let plain = memchr2(b'\\', b'<', whole.as_bytes()).is_none()
-        && row(reader, &mut draft, header, columns)
-        && rows(body, delimiter.next, last.next).all(|line| row(reader, &mut draft, line, columns));
-    if plain {
-        reader.leaf = Leaf::Table(draft);
-        reader.close_leaf();
+/// Reads a paragraph of lines that are all prose, where they need no parser; else these `lines`
+/// with it.
+fn prose(reader: &mut Reader<'_>, words: Span, lines: Range<usize>) {
+    if inline::links(reader, words) {
+        let span = trimmed_end(reader.text, words.shifted(reader.start));
+        reader.close_words(ProseDraft::new(span));
     } else {
-        before.restore(reader);
-        reader.parse(header.start..last.next);
+        reader.parse(lines);
     }
-    Some(last.next)
-}
-
-fn rows(body: &str, start: usize, end: usize) -> impl Iterator<Item = Line<'_>> {
-    let mut at = start;
-    std::iter::from_fn(move || {
-        let line = Line::at(body, at).filter(|line| line.start < end)?;
-        at = line.next;
-        Some(line)
-    })
-}
-
-/// Reads a row of a table. False where it needs the parser.
-fn row(reader: &mut Reader<'_>, table: &mut TableDraft, line: Line<'_>, columns: usize) -> bool {
-    let base = reader.start;
-    let whole = Span::new(line.start, line.next).shifted(base);
-    table.start_row(whole, trimmed_end(reader.text, whole));
-    let mut cells = 0;
-    let mut at = 1;
-    while let Some(rest) = line.text.get(at..).filter(|rest| !is_blank(rest)) {
-        let len = memchr(b'|', rest.as_bytes()).unwrap_or(rest.len());
-        if cells < columns {
-            let start = line.start + at;
-            table.cell(reader.text, Span::new(start, start + len).shifted(base));
-        }
-        cells += 1;
-        at += len + 1;
-    }
-    table.end_row(reader.text);
-    memchr(b'[', line.text.as_bytes()).is_none()
-        // What the parser drops holds no links.
-        || cells <= columns && inline::links(reader, Span::new(line.start, line.end()))
-}
-
-/// How many cells a row between bars has.
-fn columns(row: &str) -> Option<usize> {
-    let row = row.trim_end_matches([' ', '\t']).strip_prefix('|')?;
-    let row = row.strip_suffix('|').unwrap_or(row);
-    (!row.is_empty()).then(|| memchr_iter(b'|', row.as_bytes()).count() + 1)
-}
-
-/// Whether each cell of a delimiter row has a dash.
-fn is_plain_delimiter(row: &str) -> bool {
-    let row = row.trim_matches([' ', '|']);
-    is_delimiter_row(&["|", row].concat()) && row.split('|').all(|cell| cell.contains('-'))
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-    use std::sync::Arc;
-
-    use proptest::prelude::*;
-
-    use super::super::{read, read_by};
-    use crate::page::Page;
-    use crate::text::Source;
-
-    /// What both give for a text, this and the parser alone.
-    fn both(text: &str) -> [String; 2] {
-        let source = Arc::new(Source::new("x.md", text));
-        let parsed = read_by(Arc::clone(&source), |reader| {
-            reader.parse(0..reader.body.len());
-        });
-        [read(source), parsed].map(|page| told(&page))
-    }
-
-    fn told(page: &Page) -> String {
-        let blocks = page.blocks.iter().map(|block| format!("{block:?}\n"));
-        let links = page.links.iter().map(|link| format!("{link:?}\n"));
-        let faults = page.faults.iter().map(|fault| format!("{fault:?}\n"));
-        blocks.chain(links).chain(faults).collect()
-    }
-
-    #[test]
-    fn real_pages_are_read_as_the_parser_reads_them() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let corpus = std::env::var_os("APIPROOF_CORPUS").map(std::path::PathBuf::from);
-        let folders = ["seeds", "docs", "tests/cases"].map(|folder| root.join(folder));
-        for folder in folders.into_iter().chain(corpus) {
-            for entry in walkdir::WalkDir::new(folder).into_iter().flatten() {
-                if entry
-                    .path()
-                    .extension()
-                    .is_some_and(|ending| ending == "md")
-                    && let Ok(text) = std::fs::read_to_string(entry.path())
-                {
-                    let [swift, parsed] = both(&text);
-                    assert_eq!(swift, parsed, "{}", entry.path().display());
-                }
-            }
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2_000))]
-        #[test]
-        fn anything_is_read_as_the_parser_reads_it(
-            lines in prop::collection::vec(prop::sample::select(LINES), 0..9),
-            end in prop::sample::select(vec!["\n", "\r\n"]),
-        ) {
-            let [swift, parsed] = both(&lines.join(end));
-            prop_assert_eq!(swift, parsed);
-        }
-
-        #[test]
-        fn any_words_are_read_as_the_parser_reads_them(
-            pieces in prop::collection::vec(prop::sample::select(PIECES), 0..12),
-            frame in prop::sample::select(vec!["", "# ", "|a|b|\n|-|-|\n|", "|a\n|-|\n| "]),
-        ) {
-            let [swift, parsed] = both(&[frame, &pieces.concat()].concat());
-            prop_assert_eq!(swift, parsed);
-        }
-    }
-
-    const LINES: &[&str] = &[
-        "",
-        "",
-        "",
-        "words",
-        "*bold* words",
-        "* item",
-        "- item",
-        "  - inner",
-        "1. one",
-        "12) twelve",
-        "200 OK",
-        "> quote",
-        "> ```",
-        "# Title",
-        "#Title",
-        "## [Tab](#tab/x)",
-        "### T ##",
-        "#",
-        "```",
-        "```json",
-        "````",
-        " ```",
-        "``` x`",
-        "    ```",
-        "~~~",
-        "<!-- c -->",
-        "<!-- {",
-        "-->",
-        "} --> x",
-        " <!-- d -->",
-        "<!-->",
-        "<br>",
-        "<div>",
-        "<pre>",
-        "| a | b |",
-        "|-|-|",
-        "|---|:--:|",
-        "|:-|",
-        "| 1 | [x](y.md) |",
-        "|1|2|3|",
-        "||",
-        "|",
-        "| `a|b` | c",
-        "|\\||",
-        "a|b",
-        "-|-",
-        "===",
-        "---",
-        "***",
-        "  indented",
-        "\tindented",
-        "    code",
-        "[!INCLUDE [a](../b.md)]",
-        "[a](b)",
-        "[a]: b",
-        "[a][b]",
-        "[a]",
-        "a\\",
-        "words  ",
-        " ",
-        "\u{b}",
-        "e\rf",
-        "&amp;",
-        "é",
-        "_x_",
-        "+ plus",
-        ": x",
-        "![i](j)",
-        "`code`",
-        "{",
-        "  \"a\": 1",
-        "}",
-    ];
-
-    const PIECES: &[&str] = &[
-        "[",
-        "]",
-        "(",
-        ")",
-        "a",
-        "a.md",
-        " ",
-        "`",
-        "``",
-        "\\",
-        "*",
-        "_",
-        "!",
-        "<",
-        ">",
-        "&amp;",
-        "|",
-        "[x](y)",
-        "[!INCLUDE ",
-        "#",
-        "\n",
-        "[z][w]",
-        "[v][]",
-        "\"t\"",
-        "<b>",
-        "<!-- c -->",
-        "é",
-        "~",
-    ];
 }

@@ -14,6 +14,8 @@ pub(super) struct TableDraft {
     pub(super) span: Span,
     table: Table,
     in_header: bool,
+    /// Whether there is any code in it.
+    has_code: bool,
     row: Span,
     /// Where the row's line ends, its line end included.
     row_end: u32,
@@ -23,11 +25,13 @@ pub(super) struct TableDraft {
 }
 
 impl TableDraft {
-    pub(super) fn new(span: Span) -> Self {
+    pub(super) fn new(text: &str, span: Span) -> Self {
+        let whole = text.get(span.range()).unwrap_or_default();
         Self {
             span,
             table: Table::default(),
             in_header: true,
+            has_code: memchr(b'`', whole.as_bytes()).is_some(),
             row: span,
             row_end: span.end,
             cells_end: span.start,
@@ -84,7 +88,7 @@ impl TableDraft {
             memchr(b'`', text.as_bytes()).is_some() && leaves_code_open(text.as_bytes())
         };
         // A backtick too many may be meant as itself: then nobody knows what is code.
-        if !row.cells.iter().any(|&cell| is_open(cell)) || is_open(row.span) {
+        if !self.has_code || !row.cells.iter().any(|&cell| is_open(cell)) || is_open(row.span) {
             return None;
         }
         let line = unquoted(text, row.span);

@@ -125,24 +125,36 @@ fn bracket(words: &str, at: usize) -> Option<Bracket> {
 /// The link whose `[` stands at `at`.
 fn link(words: &str, at: usize) -> Option<Plain> {
     let bytes = words.as_bytes();
-    let behind = |from: usize| bytes.get(from..);
-    let plain = |byte: &u8| {
-        !matches!(
-            byte,
-            b'[' | b']' | b'`' | b'\\' | b'<' | b'&' | b'\n' | b'|'
-        )
-    };
-    let text = at + 1;
     if bytes.get(at) != Some(&b'[') {
         return None;
     }
-    let len = behind(text)?.iter().take_while(|byte| plain(byte)).count();
-    let target = text + len + 2;
-    if len == 0 || behind(text + len)?.get(..2) != Some(b"](") {
+    let text = at + 1;
+    let text_end = behind(bytes, text, SHOWN);
+    let target = text_end + 2;
+    if text_end == text || bytes.get(text_end..target) != Some(b"](") {
         return None;
     }
-    let in_target = |byte: &u8| {
-        byte.is_ascii_alphanumeric()
+    let end = behind(bytes, target, TARGET);
+    (end > target && bytes.get(end) == Some(&b')')).then(|| Plain {
+        shown: Span::new(text, text_end),
+        target: Span::new(target, end),
+    })
+}
+
+/// What a byte may be part of.
+const SHOWN: u8 = 1;
+const TARGET: u8 = 2;
+
+/// Each byte's parts: one look tells whether a link goes on.
+const PARTS: [u8; 256] = {
+    let mut parts = [SHOWN; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        let shown = !matches!(
+            byte,
+            b'[' | b']' | b'`' | b'\\' | b'<' | b'&' | b'\n' | b'|'
+        );
+        let target = byte.is_ascii_alphanumeric()
             || matches!(
                 byte,
                 b'-' | b'.'
@@ -159,17 +171,22 @@ fn link(words: &str, at: usize) -> Option<Plain> {
                     | b','
                     | b';'
                     | b'$'
-            )
-    };
-    let target_len = behind(target)?
-        .iter()
-        .take_while(|byte| in_target(byte))
-        .count();
-    let end = target + target_len;
-    (target_len > 0 && bytes.get(end) == Some(&b')')).then(|| Plain {
-        shown: Span::new(text, text + len),
-        target: Span::new(target, end),
-    })
+            );
+        parts[byte as usize] = if shown { SHOWN } else { 0 } | if target { TARGET } else { 0 };
+        byte += 1;
+    }
+    parts
+};
+
+/// Where the bytes from `at` on that may be this part are over.
+fn behind(bytes: &[u8], at: usize, part: u8) -> usize {
+    let mut at = at;
+    while let Some(&byte) = bytes.get(at)
+        && PARTS[usize::from(byte)] & part != 0
+    {
+        at += 1;
+    }
+    at
 }
 
 /// Where the code is over whose backticks stand at `at`.

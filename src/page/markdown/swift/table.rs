@@ -1,0 +1,84 @@
+//! Tables whose rows all begin with a bar and hold nothing that needs the parser.
+
+use memchr::{memchr, memchr_iter, memchr2};
+
+use super::super::table::{TableDraft, is_delimiter_row};
+use super::super::{Leaf, Reader, trimmed_end};
+use super::{Line, inline, is_blank};
+use crate::text::Span;
+
+/// Reads the table whose header is a line, and gives where the next block may start.
+pub(super) fn read(reader: &mut Reader<'_>, header: Line<'_>) -> Option<usize> {
+    let body = reader.body;
+    let delimiter = Line::at(body, header.next)?;
+    let columns = columns(header.text)?;
+    if self::columns(delimiter.text)? != columns || !is_plain_delimiter(delimiter.text) {
+        return None;
+    }
+    let mut last = delimiter;
+    while let Some(row) = Line::at(body, last.next).filter(|row| !row.interrupts()) {
+        if !row.text.starts_with('|') || is_blank(row.text.get(1..)?) {
+            return None;
+        }
+        last = row;
+    }
+    let whole = body.get(header.start..last.end())?;
+    let before = inline::Mark::of(reader);
+    let span = Span::new(header.start, last.next).shifted(reader.start);
+    let mut draft = TableDraft::new(reader.text, trimmed_end(reader.text, span));
+    let plain = memchr2(b'\\', b'<', whole.as_bytes()).is_none()
+        && row(reader, &mut draft, header, columns)
+        && rows(body, delimiter.next, last.next).all(|line| row(reader, &mut draft, line, columns));
+    if plain {
+        reader.leaf = Leaf::Table(draft);
+        reader.close_leaf();
+    } else {
+        before.restore(reader);
+        reader.parse(header.start..last.next);
+    }
+    Some(last.next)
+}
+
+fn rows(body: &str, start: usize, end: usize) -> impl Iterator<Item = Line<'_>> {
+    let mut at = start;
+    std::iter::from_fn(move || {
+        let line = Line::at(body, at).filter(|line| line.start < end)?;
+        at = line.next;
+        Some(line)
+    })
+}
+
+/// Reads a row of a table. False where it needs the parser.
+fn row(reader: &mut Reader<'_>, table: &mut TableDraft, line: Line<'_>, columns: usize) -> bool {
+    let base = reader.start;
+    let whole = Span::new(line.start, line.next).shifted(base);
+    table.start_row(whole, trimmed_end(reader.text, whole));
+    let mut cells = 0;
+    let mut at = 1;
+    while let Some(rest) = line.text.get(at..).filter(|rest| !is_blank(rest)) {
+        let len = memchr(b'|', rest.as_bytes()).unwrap_or(rest.len());
+        if cells < columns {
+            let start = line.start + at;
+            table.cell(reader.text, Span::new(start, start + len).shifted(base));
+        }
+        cells += 1;
+        at += len + 1;
+    }
+    table.end_row(reader.text);
+    memchr(b'[', line.text.as_bytes()).is_none()
+        // What the parser drops holds no links.
+        || cells <= columns && inline::links(reader, Span::new(line.start, line.end()))
+}
+
+/// How many cells a row between bars has.
+fn columns(row: &str) -> Option<usize> {
+    let row = row.trim_end_matches([' ', '\t']).strip_prefix('|')?;
+    let row = row.strip_suffix('|').unwrap_or(row);
+    (!row.is_empty()).then(|| memchr_iter(b'|', row.as_bytes()).count() + 1)
+}
+
+/// Whether each cell of a delimiter row has a dash.
+fn is_plain_delimiter(row: &str) -> bool {
+    let row = row.trim_matches([' ', '|']);
+    is_delimiter_row(&["|", row].concat()) && row.split('|').all(|cell| cell.contains('-'))
+}
