@@ -36,7 +36,7 @@ pub use queries::QueryOptions;
 use queries::QueryWords;
 use responses::ResponseWords;
 pub use roles::{Column, Section, spelling};
-use roles::{Roles, Title};
+use roles::{End, Pattern, Roles, Title};
 use sentences::{is_one_of, trimmed};
 use types::{Placeholder, Promise, ResponseShape, Told, TypeCell, TypeExpr};
 pub use words::{DialectError, Words};
@@ -47,6 +47,8 @@ pub struct Dialect {
     words: Words,
     sections: Roles<Section>,
     columns: Roles<Column>,
+    /// The last letters of titles that name something.
+    title_ends: Vec<Option<End>>,
     types: TypeWords,
     descriptions: Descriptions,
     responses: ResponseWords,
@@ -135,6 +137,7 @@ impl Dialect {
         Ok(Self {
             sections: Roles::new(&words.sections),
             columns: Roles::new(&words.columns),
+            title_ends: words.titles.values().flatten().map(Pattern::end).collect(),
             types: TypeWords::new(&words.types),
             descriptions: Descriptions::new(&words)?,
             responses: ResponseWords::new(&words)?,
@@ -180,14 +183,23 @@ impl Dialect {
 
     /// The type or the enum in a heading of any of these kinds.
     pub fn titled_any<'t>(&self, heading: &'t str) -> Option<&'t str> {
-        let title = title(heading);
+        let title = self.naming(heading)?;
         [Title::Type, Title::Enum, Title::Values]
             .into_iter()
             .find_map(|kind| self.named(kind, title))
     }
 
     fn titled<'t>(&self, kind: Title, heading: &'t str) -> Option<&'t str> {
-        self.named(kind, title(heading))
+        self.named(kind, self.naming(heading)?)
+    }
+
+    /// A heading without its marks, where it may name something: most end in other letters.
+    fn naming<'t>(&self, heading: &'t str) -> Option<&'t str> {
+        let title = title(heading);
+        let end = End::of(title);
+        let mut ends = self.title_ends.iter();
+        ends.any(|known| known.is_none() || *known == end)
+            .then_some(title)
     }
 
     fn named<'t>(&self, kind: Title, title: &'t str) -> Option<&'t str> {
@@ -279,7 +291,8 @@ impl Dialect {
         let links = Links::of(page, cell.start + start as u32);
         let span = links.span(0..text.len());
         // "&nbsp;" alone is white space that somebody typed.
-        let empty = text.split("&nbsp;").all(|part| part.trim().is_empty());
+        let says_nothing = |text: &str| text.split("&nbsp;").all(|part| part.trim().is_empty());
+        let empty = text.is_empty() || (text.starts_with('&') && says_nothing(text));
         let read = if empty {
             None
         } else {

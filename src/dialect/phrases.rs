@@ -1,24 +1,45 @@
 //! Looking for many phrases at once.
 
+use std::borrow::Cow;
+use std::iter;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, MatchKind};
+use aho_corasick::{AhoCorasick, Input, MatchKind, PatternID};
 
 use super::sentences::from;
 use super::words::DialectError;
 
 /// Phrases with what they mean, found in one pass over a text.
+///
+/// Most texts hold none of them. What is looked for is how they begin: few and short beginnings
+/// are searched for many bytes at a time, and only where one stands, phrases are compared.
 #[derive(Clone, Debug)]
 pub(super) struct Phrases<T> {
-    automaton: Option<AhoCorasick>,
+    beginnings: Option<AhoCorasick>,
+    /// The phrases that may follow, for each beginning; the longest first.
+    phrases: Vec<Vec<Phrase>>,
     meanings: Vec<Vec<T>>,
+    any_case: bool,
 }
+
+#[derive(Clone, Debug)]
+struct Phrase {
+    /// In lower case, where the case does not matter.
+    words: Box<str>,
+    /// Index into the meanings.
+    meaning: usize,
+}
+
+/// So many bytes of a phrase are its beginning.
+const BEGINNING: usize = 8;
 
 impl<T> Default for Phrases<T> {
     fn default() -> Self {
         Self {
-            automaton: None,
+            beginnings: None,
+            phrases: Vec::new(),
             meanings: Vec::new(),
+            any_case: false,
         }
     }
 }
@@ -42,39 +63,51 @@ impl<T> Phrases<T> {
         phrases: impl IntoIterator<Item = (&'w str, T)>,
         any_case: bool,
     ) -> Result<Self, DialectError> {
-        let mut known: Vec<String> = Vec::new();
+        let mut known: Vec<Phrase> = Vec::new();
         let mut meanings: Vec<Vec<T>> = Vec::new();
         for (phrase, meaning) in phrases {
-            let phrase = phrase.trim_end();
-            if phrase.trim().is_empty() {
+            let words = in_case(phrase.trim_end(), any_case);
+            if words.trim().is_empty() {
                 continue;
             }
-            let same = |other: &String| {
-                *other == phrase || (any_case && other.eq_ignore_ascii_case(phrase))
-            };
-            if let Some(at) = known.iter().position(same) {
+            if let Some(at) = known.iter().position(|known| *known.words == *words) {
                 meanings[at].push(meaning);
             } else {
-                known.push(phrase.to_owned());
+                known.push(Phrase {
+                    words: words.into(),
+                    meaning: meanings.len(),
+                });
                 meanings.push(vec![meaning]);
             }
         }
         if known.is_empty() {
             return Ok(Self::default());
         }
-        let automaton = AhoCorasickBuilder::new()
-            .ascii_case_insensitive(any_case)
+        known.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
+        let mut beginnings: Vec<&[u8]> = known.iter().map(Phrase::beginning).collect();
+        beginnings.sort_unstable();
+        beginnings.dedup();
+        let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
-            // The fastest kind, which is not chosen by itself for as many phrases as descriptions have.
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(&known)
+            .build(&beginnings)
             .map_err(|error| DialectError {
                 span: None,
                 message: error.to_string(),
             })?;
+        // Where a longer beginning stands, a shorter phrase may stand as well.
+        let follows = |beginning: &[u8], phrase: &Phrase| {
+            phrase.words.as_bytes().starts_with(beginning)
+                || beginning.starts_with(phrase.words.as_bytes())
+        };
+        let phrases = beginnings.iter().map(|beginning| {
+            let following = known.iter().filter(|phrase| follows(beginning, phrase));
+            following.cloned().collect()
+        });
         Ok(Self {
-            automaton: Some(automaton),
+            phrases: phrases.collect(),
+            beginnings: Some(automaton),
             meanings,
+            any_case,
         })
     }
 
@@ -84,27 +117,63 @@ impl<T> Phrases<T> {
         &'a self,
         text: &'a str,
     ) -> impl Iterator<Item = (Range<usize>, &'a [T])> + 'a {
-        self.automaton
-            .iter()
-            .flat_map(move |automaton| automaton.find_iter(text))
-            .filter(move |found| is_whole(text, found.range()))
-            .filter_map(|found| {
-                let meanings = self.meanings.get(found.pattern().as_usize())?;
-                Some((found.range(), meanings.as_slice()))
-            })
+        self.standing_in(text)
+            .filter(move |(range, _)| is_whole(text, range.clone()))
+            .filter_map(|(range, meaning)| Some((range, self.meanings.get(meaning)?.as_slice())))
     }
 
     /// Whether one of them stands anywhere, be it as a part of other words: one quick look at
     /// a long text.
     pub(super) fn stands_in(&self, text: &str) -> bool {
-        self.automaton
-            .as_ref()
-            .is_some_and(|automaton| automaton.is_match(text))
+        self.standing_in(text).next().is_some()
     }
 
     /// Whether one of them occurs.
     pub(super) fn occurs(&self, text: &str) -> bool {
         self.find(text).next().is_some()
+    }
+
+    /// Where phrases stand, each with the index of its meanings. They do not overlap.
+    fn standing_in<'a>(
+        &'a self,
+        text: &'a str,
+    ) -> impl Iterator<Item = (Range<usize>, usize)> + 'a {
+        let text = in_case(text, self.any_case);
+        let mut at = 0;
+        iter::from_fn(move || {
+            let beginnings = self.beginnings.as_ref()?;
+            loop {
+                let found = beginnings.find(Input::new(&*text).range(at..))?;
+                let rest = text.as_bytes().get(found.start()..)?;
+                if let Some(phrase) = self.first_of(found.pattern(), rest) {
+                    at = found.start() + phrase.words.len();
+                    return Some((found.start()..at, phrase.meaning));
+                }
+                at = found.start() + 1;
+            }
+        })
+    }
+
+    /// The longest phrase that starts a text, which starts with this beginning.
+    fn first_of(&self, beginning: PatternID, text: &[u8]) -> Option<&Phrase> {
+        let mut phrases = self.phrases.get(beginning.as_usize())?.iter();
+        phrases.find(|phrase| text.starts_with(phrase.words.as_bytes()))
+    }
+}
+
+impl Phrase {
+    fn beginning(&self) -> &[u8] {
+        let bytes = self.words.as_bytes();
+        bytes.get(..BEGINNING).unwrap_or(bytes)
+    }
+}
+
+/// A text in lower case, where the case does not matter.
+fn in_case(text: &str, any_case: bool) -> Cow<'_, str> {
+    if any_case {
+        Cow::Owned(text.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(text)
     }
 }
 

@@ -175,15 +175,16 @@ impl Pattern {
         }
     }
 
+    /// The last letters of its words; none where it has but one.
+    pub(super) fn end(&self) -> Option<End> {
+        End::of(&self.words)
+    }
+
     /// The one word in front of the words of this pattern.
     pub(super) fn named<'t>(&self, text: &'t str) -> Option<&'t str> {
-        // One look at the last letter rules most headings out.
-        let last = |text: &str| {
-            text.bytes()
-                .next_back()
-                .map(|byte| byte.to_ascii_lowercase())
-        };
-        if self.hole != Hole::Front || last(text) != last(&self.words) {
+        // One look at the last letters rules nearly all headings out.
+        let end = self.end();
+        if self.hole != Hole::Front || (end.is_some() && end != End::of(text)) {
             return None;
         }
         let at = text.len().checked_sub(self.words.len())?;
@@ -195,6 +196,22 @@ impl Pattern {
         let name = front.trim();
         let one = !name.contains(char::is_whitespace) && front.len() > name.len();
         (one && !name.is_empty()).then_some(name)
+    }
+}
+
+/// The last two letters of a text in lower case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct End(u8, u8);
+
+impl End {
+    pub(super) fn of(text: &str) -> Option<Self> {
+        let [.., first, second] = text.as_bytes() else {
+            return None;
+        };
+        Some(Self(
+            first.to_ascii_lowercase(),
+            second.to_ascii_lowercase(),
+        ))
     }
 }
 
@@ -279,9 +296,11 @@ impl<R: Copy> Roles<R> {
     }
 
     fn exactly(&self, plain: &str) -> Option<R> {
+        let first = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_lowercase());
+        let start = first(plain);
         let mut alike = self.exact.get(plain.len())?.iter();
         alike
-            .find(|(words, _)| words.eq_ignore_ascii_case(plain))
+            .find(|(words, _)| first(words) == start && words.eq_ignore_ascii_case(plain))
             .map(|&(_, role)| role)
     }
 
