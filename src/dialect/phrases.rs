@@ -17,7 +17,7 @@ use super::words::DialectError;
 pub(super) struct Phrases<T> {
     beginnings: Option<AhoCorasick>,
     /// The phrases that may follow, for each beginning; the longest first.
-    phrases: Vec<Vec<Phrase>>,
+    following: Vec<Vec<Phrase>>,
     meanings: Vec<Vec<T>>,
     any_case: bool,
 }
@@ -37,7 +37,7 @@ impl<T> Default for Phrases<T> {
     fn default() -> Self {
         Self {
             beginnings: None,
-            phrases: Vec::new(),
+            following: Vec::new(),
             meanings: Vec::new(),
             any_case: false,
         }
@@ -99,12 +99,12 @@ impl<T> Phrases<T> {
             phrase.words.as_bytes().starts_with(beginning)
                 || beginning.starts_with(phrase.words.as_bytes())
         };
-        let phrases = beginnings.iter().map(|beginning| {
-            let following = known.iter().filter(|phrase| follows(beginning, phrase));
-            following.cloned().collect()
+        let following = beginnings.iter().map(|beginning| {
+            let phrases = known.iter().filter(|phrase| follows(beginning, phrase));
+            phrases.cloned().collect()
         });
         Ok(Self {
-            phrases: phrases.collect(),
+            following: following.collect(),
             beginnings: Some(automaton),
             meanings,
             any_case,
@@ -156,7 +156,7 @@ impl<T> Phrases<T> {
 
     /// The longest phrase that starts a text, which starts with this beginning.
     fn first_of(&self, beginning: PatternID, text: &[u8]) -> Option<&Phrase> {
-        let mut phrases = self.phrases.get(beginning.as_usize())?.iter();
+        let mut phrases = self.following.get(beginning.as_usize())?.iter();
         phrases.find(|phrase| text.starts_with(phrase.words.as_bytes()))
     }
 }

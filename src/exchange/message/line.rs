@@ -36,7 +36,11 @@ impl<'a> Lines<'a> {
     }
 
     pub(super) fn skip_blank(&mut self) {
-        while self.peek().is_some_and(|line| self.is_blank(line)) {
+        // Most blocks start with their first word.
+        let is_word = |byte: &u8| byte.is_ascii_graphic();
+        while !self.text.as_bytes().get(self.at).is_some_and(is_word)
+            && self.peek().is_some_and(|line| self.is_blank(line))
+        {
             self.next();
         }
     }

@@ -4,9 +4,13 @@
 /// letters of names.
 #[inline]
 pub(super) fn behind_plain(text: &[u8], at: usize) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
-    let plain = rest.iter().take_while(|&&byte| PLAIN[usize::from(byte)]);
-    at + plain.count()
+    let mut at = at;
+    while let Some(&byte) = text.get(at)
+        && PLAIN[usize::from(byte)]
+    {
+        at += 1;
+    }
+    at
 }
 
 const PLAIN: [bool; 256] = {

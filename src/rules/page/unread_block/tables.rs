@@ -1,4 +1,7 @@
 //! Tables that promise something to nobody, and rows outside of tables.
+
+use memchr::memchr;
+
 use super::{Cited, Gap, report};
 use crate::claims::{Columns, is_section_row, is_torn, table_columns};
 use crate::dialect::types::TypeExpr;
@@ -19,7 +22,6 @@ pub(super) fn table(
     findings: &mut Vec<Draft>,
 ) {
     let page = view.document.text_of(part);
-    let header: Vec<&str> = table.header.iter().map(|&cell| page.text(cell)).collect();
     let unread = |row: &&Row| !cited.inside(page, row.span) && !is_section_row(page, row);
     if table.rows.iter().any(|row| cited.inside(page, row.span)) {
         torn(view, part, page, table, findings);
@@ -41,6 +43,7 @@ pub(super) fn table(
         return;
     };
     if let Some(gap) = gap(view, part, page, table, first_of_section) {
+        let header: Vec<&str> = table.header.iter().map(|&cell| page.text(cell)).collect();
         let subject = format!("table:{}", header.join(","));
         report(view, part, first.to(*last), &subject, &gap, findings);
     }
@@ -252,6 +255,9 @@ pub(super) fn loose_rows(
     findings: &mut Vec<Draft>,
 ) {
     let text = view.document.slice(part, paragraph);
+    if memchr(b'|', text.as_bytes()).is_none() {
+        return;
+    }
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let words = line.trim();
