@@ -279,9 +279,9 @@ pub(super) fn folded(text: &str) -> Box<str> {
 
 /// Whether a segment of a template is a literal id, or the word for one, and so stands for
 /// any: `12345`, a GUID, a mail address, `team-id`. Names of properties and functions are
-/// single camel-case words.
+/// single camel-case words, but for a version behind them.
 pub(super) fn is_id(text: &str) -> bool {
-    if text.starts_with('$') || is_qualified(text) {
+    if text.starts_with('$') || is_qualified(text) || is_versioned(text) {
         return false;
     }
     let digit_first = text.starts_with(|c: char| c.is_ascii_digit());
@@ -291,6 +291,16 @@ pub(super) fn is_id(text: &str) -> bool {
         && text.bytes().any(|b| b.is_ascii_digit());
     let word = text.eq_ignore_ascii_case("id") || text.ends_with("Id");
     digit_first || odd || coded || word
+}
+
+/// Whether a name ends in a version: `alerts_v2` is the collection that came after `alerts`.
+fn is_versioned(text: &str) -> bool {
+    text.rsplit_once("_v").is_some_and(|(name, version)| {
+        !name.is_empty()
+            && name.bytes().all(|b| b.is_ascii_alphabetic())
+            && !version.is_empty()
+            && version.bytes().all(|b| b.is_ascii_digit())
+    })
 }
 
 /// Whether a segment is one of the system's names: `$ref`, `$count`.
