@@ -410,8 +410,8 @@ impl Contract {
         resolve::resolve(self, claims)
     }
 
-    /// The short name of a documented type or enum that is most like `name`, as its page
-    /// writes it.
+    /// The name of a documented type or enum that is most like `name`, as its page writes it:
+    /// the short one, or the whole where nothing but the namespace differs.
     pub fn type_like(&self, name: &str) -> Option<String> {
         // What a name was perhaps meant to be changes no verdict.
         quietly(|| self.read_like(name))
@@ -425,10 +425,14 @@ impl Contract {
             .find_map(|claims| {
                 let types = claims.types.iter().map(|claim| &claim.name);
                 let enums = claims.enums.iter().map(|claim| &claim.name);
-                let mut names = types.chain(enums).map(|name| short_name(name));
-                names
-                    .find(|name| name.eq_ignore_ascii_case(like))
-                    .map(str::to_owned)
+                types
+                    .chain(enums)
+                    .find(|known| short_name(known).eq_ignore_ascii_case(like))
+                    .map(|known| {
+                        let elsewhere = short_name(known).eq_ignore_ascii_case(short_name(name));
+                        let told = if elsewhere { known } else { short_name(known) };
+                        told.to_owned()
+                    })
             })
     }
 

@@ -90,8 +90,12 @@ impl<'b> Judge<'_, 'b> {
             .find_named_type(name, body.text.source())
         else {
             self.unknown_stated(name, place(), waiting);
-            // An unknown type may have properties of its own: it is not judged as another.
-            return None;
+            // An unknown type may have properties of its own: it is not judged as another. But
+            // one that bears the name of the declared type, in another namespace, is that type.
+            let short = crate::words::short_name(name);
+            return waiting.declared.clone().filter(|declared| {
+                crate::words::short_name(&declared.name).eq_ignore_ascii_case(short)
+            });
         };
         let known = if name.contains('.') {
             &*ty.name

@@ -1,7 +1,9 @@
 //! `annotation-wrong-type`, and `type-name-case` in annotations.
 
+use std::sync::Arc;
+
 use crate::contract::Type;
-use crate::dialect::types::TypeExpr;
+use crate::dialect::types::{Primitive, TypeExpr};
 use crate::document::{Annotation, BlockType, NamedType};
 use crate::exchange::Captured;
 use crate::exchange::documented::Example;
@@ -38,11 +40,20 @@ fn one(
     findings: &mut Vec<Draft>,
 ) {
     let subject = subject(view, annotation);
-    if !matches!(
-        view.dialect().type_words(&named.name),
-        None | Some(TypeExpr::Named(_) | TypeExpr::Unreadable)
-    ) {
-        return;
+    match view.dialect().type_words(&named.name) {
+        None | Some(TypeExpr::Named(_) | TypeExpr::Unreadable) => {}
+        // A text, or a number, where an object says what it is.
+        Some(TypeExpr::Primitive(primitive))
+            if !matches!(primitive, Primitive::Stream | Primitive::Untyped) =>
+        {
+            let stated = example.and_then(stated);
+            let body = stated.as_ref().and_then(|stated| named_at(view, stated));
+            if let (Some(stated), Some(body)) = (&stated, body) {
+                findings.push(other_body(&subject, named, stated, &body));
+            }
+            return;
+        }
+        Some(_) => return,
     }
     let Some(ty) = view
         .contract
@@ -206,10 +217,7 @@ fn against_body(
     stated: &NamedType,
     findings: &mut Vec<Draft>,
 ) {
-    let Some(body) = view
-        .contract
-        .find_named_type(&stated.name, &stated.place.source)
-    else {
+    let Some(body) = named_at(view, stated) else {
         return;
     };
     let kin = [
@@ -219,21 +227,28 @@ fn against_body(
     // What the body states says all that it inherits from; that the annotation's type may
     // inherit from it makes the annotation no truer, unless it is known to.
     if kin[0] == Some(false) && kin[1] != Some(true) {
-        let draft = Draft::new(
-            &ANNOTATION_WRONG_TYPE,
-            named.place.clone(),
-            subject,
-            format!(
-                "the annotation names {}, but the body is {} {}",
-                short_name(&named.name),
-                crate::words::article(short_name(&body.name)),
-                short_name(&body.name)
-            ),
-        );
-        findings.push(
-            draft
-                .help(format!("name {} in the annotation", body.name))
-                .related("the body states its type here", &stated.place),
-        );
+        findings.push(other_body(subject, named, stated, &body));
     }
+}
+
+/// The type that a body states, where it is documented.
+fn named_at(view: &PageView<'_>, stated: &NamedType) -> Option<Arc<Type>> {
+    view.contract
+        .find_named_type(&stated.name, &stated.place.source)
+}
+
+fn other_body(subject: &str, named: &NamedType, stated: &NamedType, body: &Type) -> Draft {
+    let shown = short_name(&body.name);
+    Draft::new(
+        &ANNOTATION_WRONG_TYPE,
+        named.place.clone(),
+        subject,
+        format!(
+            "the annotation names {}, but the body is {} {shown}",
+            short_name(&named.name),
+            crate::words::article(shown)
+        ),
+    )
+    .help(format!("name {} in the annotation", body.name))
+    .related("the body states its type here", &stated.place)
 }

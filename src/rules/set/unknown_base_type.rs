@@ -47,7 +47,7 @@ fn undefined(view: &PageView<'_>, claim: &TypeClaim, base: &Mention) -> Draft {
         ),
     );
     draft.help(match view.contract.type_like(&base.name) {
-        Some(like) if !like.eq_ignore_ascii_case(short_name(&base.name)) => {
+        Some(like) if !like.eq_ignore_ascii_case(&base.name) => {
             format!("did you mean `{like}`?")
         }
         _ => "name the type that it inherits from, or add a page for it".to_owned(),
