@@ -102,6 +102,13 @@ impl Type {
         property.not_nullable.is_none() && self.key.as_deref() != Some(&property.name)
     }
 
+    /// Whether nothing but tables about bodies of requests describe it.
+    pub fn is_of_body_tables(&self) -> bool {
+        self.claims
+            .iter()
+            .all(|claim| claim.witness == Witness::BodyTable)
+    }
+
     /// Whether a property that is not listed here cannot exist.
     pub fn closed(&self) -> bool {
         self.complete && self.bases_known && !self.open && !self.circular

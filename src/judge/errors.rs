@@ -468,15 +468,15 @@ pub(super) fn unexpected<'b>(
         let meant = crate::words::closest(name, known())
             .or_else(|| crate::words::begun(name, known()))
             .filter(|meant| context.node.get(meant).is_none())
-            .map(Arc::from);
+            .map(Arc::<str>::from);
         let is_list = context.pointer.is_empty()
             && name.eq_ignore_ascii_case("values")
             && member.kind() == Json::Array
             && context.node.get("value").is_none();
-        let fault = if is_list {
-            NameFault::List
-        } else {
-            NameFault::Property(meant)
+        let fault = match meant {
+            _ if is_list => NameFault::List,
+            Some(row) if !context.ty.closed() => NameFault::Row(row),
+            meant => NameFault::Property(meant),
         };
         let promised = context.ty.claims.first().map(|claim| Promised {
             subject: format!("type:{}", context.ty.name),

@@ -366,6 +366,8 @@ impl Kind {
 pub enum NameFault {
     /// A property; perhaps this one is meant.
     Property(Option<Arc<str>>),
+    /// A row of a table about the body of a request that need not list all: this one is meant.
+    Row(Arc<str>),
     /// The `value` of a collection, around one object.
     Wrapper,
     /// The list of a collection under another name than `value`.

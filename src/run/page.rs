@@ -220,7 +220,10 @@ fn tell(
             let draft = rules::exchange::draft(mismatch, &subject);
             match &mismatch.kind {
                 Kind::PropertyCase { name, known } => match nearby::written(view.document, name) {
-                    Some(place) => rules::exchange::disputed_case(draft, name, known, &place),
+                    Some(place) => {
+                        let documented = mismatch.promised.as_ref().map(|it| &it.place);
+                        rules::exchange::disputed_case(draft, name, known, &place, documented)
+                    }
                     None => draft,
                 },
                 _ => draft,

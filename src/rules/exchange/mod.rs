@@ -28,6 +28,7 @@ mod wrong_status;
 mod wrong_type;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use super::{Draft, Rule};
 use crate::findings::Severity;
@@ -220,10 +221,20 @@ fn advice(mismatch: &Mismatch) -> &'static str {
 }
 
 /// The finding of a property that a page itself writes as its example does: which of the two
-/// places is right, nobody can tell from here.
-pub fn disputed_case(mut draft: Draft, name: &str, known: &str, place: &Place) -> Draft {
-    draft.message =
-        format!("this page writes `{name}`, the page of its type `{known}`: names differ by case");
+/// places is right, nobody can tell from here. `documented`: where the other name stands.
+pub fn disputed_case(
+    mut draft: Draft,
+    name: &str,
+    known: &str,
+    place: &Place,
+    documented: Option<&Place>,
+) -> Draft {
+    let alone = documented.is_some_and(|other| Arc::ptr_eq(&other.source, &place.source));
+    draft.message = if alone {
+        format!("this page writes both `{name}` and `{known}`: names differ by case")
+    } else {
+        format!("this page writes `{name}`, the page of its type `{known}`: names differ by case")
+    };
     draft.severity = Some(Severity::Warning);
     draft
         .mend(None)

@@ -19,6 +19,11 @@ pub(super) fn word(name: &str, ty: &str, fault: &NameFault) -> Words {
             unknown,
             format!("list it in the table of {ty} or of its base type, or remove it here"),
         ),
+        NameFault::Row(meant) => Words::new(
+            &RULE,
+            format!("the table of the request body lists no `{name}`"),
+            format!("did you mean `{meant}`?"),
+        ),
         NameFault::Wrapper => Words::new(
             &RULE,
             format!("this {ty} is wrapped in `value`, which belongs to collections"),
