@@ -9,6 +9,9 @@ use crate::text::json::{Kind, Node};
 /// So many members with template words make even a bare `"String"` a leftover.
 const A_TEMPLATE: usize = 3;
 
+/// So many where all have the same word: what people call things differs.
+const A_TEMPLATE_OF_ONE_WORD: usize = 2;
+
 /// The template words of one body, by the index of the node that holds each.
 #[derive(Default)]
 pub(super) struct Placeholders {
@@ -29,6 +32,8 @@ impl Placeholders {
     pub(super) fn find(root: Node<'_>, dialect: &Dialect) -> Self {
         let mut words = FxHashMap::default();
         let mut vague = FxHashSet::default();
+        let mut first = None;
+        let mut one_word = true;
         for node in root.descendants() {
             if node.kind() != Kind::String {
                 continue;
@@ -48,6 +53,7 @@ impl Placeholders {
                 }
                 None => continue,
             };
+            one_word &= *first.get_or_insert_with(|| text.clone()) == text;
             words.insert(
                 node.index(),
                 Word {
@@ -56,7 +62,7 @@ impl Placeholders {
                 },
             );
         }
-        let many = words.len() >= A_TEMPLATE;
+        let many = words.len() >= A_TEMPLATE || one_word && words.len() >= A_TEMPLATE_OF_ONE_WORD;
         Self { words, vague, many }
     }
 
