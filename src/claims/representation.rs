@@ -6,20 +6,17 @@ use std::sync::Arc;
 use super::{PropertyClaim, Witness};
 use crate::dialect::Dialect;
 use crate::dialect::types::{Primitive, Promise, Told, TypeExpr, TypeRef};
-use crate::document::{Annotation, Document};
+use crate::document::Document;
 use crate::text::json::{Json, Kind, Node};
 use crate::text::{Fragment, Place, Span};
 
-/// The members of the JSON that `annotation` speaks about.
+/// The members of the JSON in a block, by its index in the parts of the document.
 pub(super) fn members(
     document: &Document,
-    annotation: &Annotation,
+    block: Option<usize>,
     dialect: &Dialect,
 ) -> Vec<Arc<PropertyClaim>> {
-    let Some(&part) = annotation
-        .target
-        .and_then(|target| document.parts.get(target))
-    else {
+    let Some(&part) = block.and_then(|block| document.parts.get(block)) else {
         return Vec::new();
     };
     let Some(code) = document.code(part) else {

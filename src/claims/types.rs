@@ -35,6 +35,8 @@ struct Subject<'d> {
     name: Arc<str>,
     place: Place,
     annotation: Option<&'d Annotation>,
+    /// The block that represents it, as an index into the parts of the document.
+    block: Option<usize>,
 }
 
 pub(super) fn read(document: &Document, dialect: &Dialect, namespace: &str) -> Vec<TypeClaim> {
@@ -72,9 +74,9 @@ pub(super) fn read(document: &Document, dialect: &Dialect, namespace: &str) -> V
         }
     }
     for subject in &subjects {
-        if let Some(annotation) = subject.annotation {
+        if subject.annotation.is_some() || subject.block.is_some() {
             let claim = TypeClaim {
-                properties: representation::members(document, annotation, dialect),
+                properties: representation::members(document, subject.block, dialect),
                 ..bare(subject, Witness::Representation)
             };
             claims.push(claim);
@@ -149,6 +151,7 @@ fn subjects<'d>(document: &'d Document, dialect: &Dialect, namespace: &str) -> V
                 name,
                 place: named.place.clone(),
                 annotation: Some(annotation),
+                block: annotation.target,
             });
         }
     }
@@ -164,10 +167,26 @@ fn subjects<'d>(document: &'d Document, dialect: &Dialect, namespace: &str) -> V
                 name: qualify(name, namespace),
                 place,
                 annotation: None,
+                block: bare_representation(document),
             });
         }
     }
     subjects
+}
+
+/// The one block of JSON under a heading such as "JSON representation", where no annotation
+/// speaks about it, as an index into the parts of the document: on the page of one type, it
+/// represents that one.
+pub(crate) fn bare_representation(document: &Document) -> Option<usize> {
+    let mut blocks = document.parts.iter().enumerate().filter(|&(index, &part)| {
+        document.role(part) == Some(Role::JsonRepresentation)
+            && document.annotation_of(index).is_none()
+            && document
+                .code(part)
+                .is_some_and(|code| code.body.text().trim_start().starts_with('{'))
+    });
+    let (index, _) = blocks.next()?;
+    blocks.next().is_none().then_some(index)
 }
 
 /// The type in a title such as "device resource type".

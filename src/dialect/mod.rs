@@ -158,7 +158,12 @@ impl Dialect {
 
     /// What the section below a heading is for.
     pub fn section(&self, heading: &str) -> Option<Section> {
-        self.sections.find(heading)
+        let found = self.sections.find(heading);
+        // "Response (v1.0)" is a section Response with a remark.
+        found.or_else(|| {
+            let (words, _) = heading.trim_end().strip_suffix(')')?.rsplit_once(" (")?;
+            self.sections.find(words)
+        })
     }
 
     /// What the column below a header cell holds.
