@@ -11,6 +11,7 @@ mod headings;
 mod hosts;
 mod index;
 mod operations;
+mod property;
 mod resolve;
 mod value;
 
@@ -33,7 +34,8 @@ pub use bases::Calls;
 pub use hosts::{Hosts, Said};
 pub use index::{Facts, Index};
 pub use operations::{Operations, Route, operation, type_from_body};
-pub use resolve::{Property, Type};
+pub use property::Property;
+pub use resolve::Type;
 pub use value::{Domain, ValueType, Values, of_written as value_of_written};
 
 /// The claims of one docs set and what follows from them.

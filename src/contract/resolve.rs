@@ -2,17 +2,11 @@
 //! base types. Where claims disagree, the laxest counts; the disagreement is a finding of
 //! its own, at the claims.
 
-use std::collections::hash_map::Entry;
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
-use super::value::{self, ValueType};
+use super::property::{Members, Property};
 use super::{Contract, Linked, Named};
-use crate::claims::{Mention, PropertyClaim, TypeClaim, Witness};
-use crate::dialect::types::{Promise, TypeExpr};
-use crate::schema::Slot;
-use crate::set::lookups::{self, Lookups};
+use crate::claims::{Mention, TypeClaim, Witness};
 use crate::text::Place;
 
 /// A documented type.
@@ -41,60 +35,46 @@ pub struct Type {
     /// Whether its own properties are all listed: a table on its own page, or a JSON
     /// representation.
     pub complete: bool,
-    /// Its own properties and those it inherits, own first.
-    pub properties: Vec<Property>,
-    /// By names as they are: what is asked for each member of each body. Of names that differ in
-    /// case only, the first counts.
-    by_name: FxHashMap<Arc<str>, Option<usize>>,
-    /// By names in lower case.
-    folded: FxHashMap<String, usize>,
-}
-
-/// A property of a type.
-#[derive(Clone, Debug)]
-pub struct Property {
-    /// Name as the first claim writes it.
-    pub name: Arc<str>,
-    /// The type that declares it.
-    pub owner: Arc<str>,
-    /// Who says something about it: tables first.
-    pub claims: Vec<Arc<PropertyClaim>>,
-    /// Whether null is refused, and what says so.
-    pub not_nullable: Option<Place>,
-    /// Where it is called read-only.
-    pub read_only: Option<Place>,
-    /// The most elements of the collection.
-    pub max_items: Option<(u64, Place)>,
-    /// Whether it is a relationship.
-    pub relationship: bool,
-    /// What its values are, once somebody asked, and what had to be looked up for that.
-    value: OnceLock<(ValueType, Option<Arc<Lookups>>)>,
-    /// What judges its values, once an instance needed it.
-    pub(crate) validator: Slot,
+    /// Who it inherits properties from, nearest first.
+    inherited: Vec<Base>,
+    /// Its properties, once somebody asked.
+    members: OnceLock<Members>,
 }
 
 impl Type {
+    /// Its own properties and those it inherits, own first.
+    pub fn properties(&self) -> &[Property] {
+        &self.members().properties
+    }
+
+    /// Of many types only the name and the lineage are asked for.
+    fn members(&self) -> &Members {
+        let inherited = self.inherited.iter().map(|base| (&base.claims, &base.name));
+        let all = std::iter::once((&self.claims, &self.name)).chain(inherited);
+        self.members
+            .get_or_init(|| Members::of(all.map(|(claims, owner)| (claims.as_slice(), owner))))
+    }
+
     /// A property by its exact name.
     pub fn property(&self, name: &str) -> Option<&Property> {
-        self.properties.get(self.index_of(name)?)
+        self.properties().get(self.index_of(name)?)
     }
 
     /// Where a property of this exact name stands among them.
     pub fn index_of(&self, name: &str) -> Option<usize> {
-        *self.by_name.get(name)?
+        *self.members().by_name.get(name)?
     }
 
     /// Whether a property of exactly this name is listed, be it one that does not count beside
     /// another one of the same letters.
     pub fn lists(&self, name: &str) -> bool {
-        self.by_name.contains_key(name)
+        self.members().by_name.contains_key(name)
     }
 
     /// A property by its name in any case.
     pub fn property_without_case(&self, name: &str) -> Option<&Property> {
-        self.folded
-            .get(&name.to_lowercase())
-            .map(|&index| &self.properties[index])
+        self.property(name)
+            .or_else(|| self.members().without_case(name))
     }
 
     /// Whether a property of it may be null: nothing says that it is not, nor is it the key.
@@ -115,42 +95,6 @@ impl Type {
     }
 }
 
-impl Property {
-    /// What its values are. Of most properties nobody asks.
-    pub fn value(&self, contract: &Contract) -> &ValueType {
-        // Made before the cell is taken: reading other pages may wait for other threads.
-        let (value, sought) = if let Some(known) = self.value.get() {
-            known
-        } else {
-            let read = lookups::shared(|| value::of_claims(contract, &self.claims));
-            self.value.get_or_init(|| read)
-        };
-        lookups::note_all(sought.as_deref());
-        value
-    }
-
-    /// The claim that a reader is shown: the first that names a type.
-    pub fn witness(&self) -> Option<&PropertyClaim> {
-        self.claims
-            .iter()
-            .find(|claim| claim.ty.is_some())
-            .or_else(|| self.claims.first())
-            .map(|claim| &**claim)
-    }
-
-    /// Whether its cell offers several types: then an object has to say which it is.
-    pub fn offers_several_types(&self) -> bool {
-        self.witness()
-            .and_then(|claim| claim.ty.as_ref())
-            .is_some_and(|(expr, _)| matches!(expr.innermost(), TypeExpr::OneOf(_)))
-    }
-
-    /// The subject of its claims.
-    pub fn subject(&self) -> String {
-        format!("type:{}/property:{}", self.owner, self.name)
-    }
-}
-
 /// Resolves the claims about one type.
 pub(super) fn resolve(contract: &Contract, mut claims: Vec<Arc<TypeClaim>>) -> Type {
     // Tables before representations before body tables: the order in which they are cited.
@@ -161,7 +105,6 @@ pub(super) fn resolve(contract: &Contract, mut claims: Vec<Arc<TypeClaim>>) -> T
         .iter()
         .find(|claim| claim.witness == Witness::Representation)
         .unwrap_or(first);
-    let own = own_properties(&claims, &named.name);
     let mut ty = Type {
         name: Arc::clone(&named.name),
         place: named.place.clone(),
@@ -173,24 +116,11 @@ pub(super) fn resolve(contract: &Contract, mut claims: Vec<Arc<TypeClaim>>) -> T
         is_abstract: claims.iter().any(|claim| claim.is_abstract),
         key: claims.iter().find_map(|claim| claim.key.clone()),
         complete: is_complete(&claims),
-        properties: own,
-        by_name: FxHashMap::default(),
-        folded: FxHashMap::default(),
+        inherited: Vec::new(),
+        members: OnceLock::new(),
         claims,
     };
     inherit(contract, &mut ty);
-    for (index, property) in ty.properties.iter().enumerate() {
-        let name = Arc::clone(&property.name);
-        match ty.folded.entry(property.name.to_lowercase()) {
-            Entry::Vacant(new) => {
-                new.insert(index);
-                ty.by_name.insert(name, Some(index));
-            }
-            Entry::Occupied(_) => {
-                ty.by_name.entry(name).or_insert(None);
-            }
-        }
-    }
     ty
 }
 
@@ -202,83 +132,20 @@ fn is_complete(claims: &[Arc<TypeClaim>]) -> bool {
     })
 }
 
-fn own_properties(claims: &[Arc<TypeClaim>], owner: &Arc<str>) -> Vec<Property> {
-    let mut by_name: FxHashMap<&str, usize> = FxHashMap::default();
-    let mut grouped: Vec<Vec<Arc<PropertyClaim>>> = Vec::new();
-    for property in claims.iter().flat_map(|claim| &claim.properties) {
-        if let Some(&index) = by_name.get(&*property.name) {
-            grouped[index].push(property.clone());
-        } else {
-            by_name.insert(&property.name, grouped.len());
-            grouped.push(vec![property.clone()]);
-        }
-    }
-    for claim in claims.iter().flat_map(|claim| &claim.listed) {
-        if let Some(&index) = by_name.get(&*claim.name) {
-            grouped[index].push(Arc::clone(claim));
-        }
-    }
-    grouped
-        .into_iter()
-        .map(|claims| property(claims, owner))
-        .collect()
-}
-
-/// One property from all that is said about it.
-pub(super) fn property(claims: Vec<Arc<PropertyClaim>>, owner: &Arc<str>) -> Property {
-    let place_of = |wanted: &Promise| claims.iter().find_map(|claim| claim.says(wanted)).cloned();
-    let nullable = claims
-        .iter()
-        .any(|claim| claim.says(&Promise::Nullable).is_some());
-    Property {
-        name: Arc::clone(&claims[0].name),
-        owner: Arc::clone(owner),
-        not_nullable: place_of(&Promise::NotNullable).filter(|_| !nullable),
-        read_only: place_of(&Promise::ReadOnly),
-        max_items: claims
-            .iter()
-            .filter_map(|claim| {
-                claim.promise(|promise| match promise {
-                    Promise::MaxItems(most) => Some(*most),
-                    _ => None,
-                })
-            })
-            .max_by_key(|(most, _)| *most)
-            .map(|(most, place)| (most, place.clone())),
-        relationship: claims.iter().all(|claim| claim.relationship),
-        value: OnceLock::new(),
-        validator: Slot::default(),
-        claims,
-    }
-}
-
-/// Adds what the base types say. A property that the type lists itself is its own.
+/// Adds what the base types say.
 fn inherit(contract: &Contract, ty: &mut Type) {
     let lineage = lineage(contract, &ty.name, ty.base.clone());
     ty.bases_known = lineage.known;
     ty.circular = lineage.circular;
-    if lineage.bases.is_empty() {
-        return;
-    }
-    let mut listed: FxHashSet<String> = ty
-        .properties
-        .iter()
-        .map(|property| property.name.to_lowercase())
-        .collect();
-    for base in lineage.bases {
-        let inherited = own_properties(&base.claims, &base.name);
-        ty.properties.extend(
-            inherited
-                .into_iter()
-                .filter(|property| listed.insert(property.name.to_lowercase())),
-        );
+    for base in &lineage.bases {
         ty.open |= base.claims.iter().any(|claim| claim.open);
         ty.complete &= is_complete(&base.claims);
         if ty.key.is_none() {
             ty.key = base.claims.iter().find_map(|claim| claim.key.clone());
         }
-        ty.bases.push(base.name);
+        ty.bases.push(Arc::clone(&base.name));
     }
+    ty.inherited = lineage.bases;
 }
 
 /// The base types of a type, nearest first.
@@ -342,6 +209,7 @@ impl Contract {
 
 /// The claims about a base type, read without resolving it: a chain is walked once, by the
 /// type at its end.
+#[derive(Debug)]
 struct Base {
     name: Arc<str>,
     claims: Vec<Arc<TypeClaim>>,

@@ -138,7 +138,7 @@ impl<'b> Judge<'_, 'b> {
                 continue;
             };
             let index = ty.index_of(&key);
-            let property = index.and_then(|index| ty.properties.get(index));
+            let property = index.and_then(|index| ty.properties().get(index));
             // Of a doubled name, only the last member counts.
             let counts = !member.is_shadowed();
             match property {
@@ -186,7 +186,7 @@ impl<'b> Judge<'_, 'b> {
             return false;
         }
         let left_out = |name: &str| waiting.node.get(name).is_none();
-        let known = || ty.properties.iter().map(|property| &*property.name);
+        let known = || ty.properties().iter().map(|property| &*property.name);
         let meant = ty
             .property_without_case(key)
             .map(|property| &*property.name)

@@ -464,7 +464,13 @@ pub(super) fn unexpected<'b>(
         if listed || elided || is_offer || ignorable.iter().any(|known| known == name) {
             continue;
         }
-        let known = || context.ty.properties.iter().map(|property| &*property.name);
+        let known = || {
+            context
+                .ty
+                .properties()
+                .iter()
+                .map(|property| &*property.name)
+        };
         let meant = crate::words::closest(name, known())
             .or_else(|| crate::words::begun(name, known()))
             .filter(|meant| context.node.get(meant).is_none())

@@ -88,7 +88,7 @@ impl Sightings {
             self.sheets.push(Sheet {
                 side,
                 ty: Arc::clone(ty),
-                counts: vec![[0; 2]; ty.properties.len()],
+                counts: vec![[0; 2]; ty.properties().len()],
             });
             self.sheets.len() - 1
         })
@@ -111,7 +111,7 @@ impl Sightings {
     /// Each property that a body of these sides has: how often right, how often open.
     pub fn properties(&self) -> impl Iterator<Item = (Side, RowId, [usize; 2])> {
         self.sheets.iter().flat_map(|sheet| {
-            let counts = sheet.counts.iter().zip(&sheet.ty.properties);
+            let counts = sheet.counts.iter().zip(sheet.ty.properties());
             counts
                 .filter(|(counts, _)| **counts != [0; 2])
                 .filter_map(|(counts, property)| Some((property.claims.first()?, *counts)))

@@ -205,7 +205,7 @@ impl Writer<'_> {
             schema.insert("$comment".to_owned(), json!(note));
         }
         let own: Map<String, Value> = ty
-            .properties
+            .properties()
             .iter()
             .filter(|property| property.owner == ty.name)
             .map(|property| (property.name.to_string(), self.property(ty, property)))

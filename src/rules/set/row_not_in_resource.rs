@@ -47,7 +47,7 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         if row.name.contains('@') || ty.property_without_case(&row.name).is_some() {
             continue;
         }
-        let known = ty.properties.iter().map(|property| &*property.name);
+        let known = ty.properties().iter().map(|property| &*property.name);
         let inner = nested(view, &ty, &row.name);
         let help = match (closest(&row.name, known), &inner) {
             (Some(meant), _) => format!("did you mean `{meant}`?"),
@@ -84,7 +84,7 @@ fn nested(view: &PageView<'_>, ty: &Arc<Type>, name: &str) -> Option<(String, Pl
     for _ in 0..LEVELS {
         let mut next = Vec::new();
         for (path, holder) in &level {
-            for property in &holder.properties {
+            for property in holder.properties() {
                 let ValueType::Object(inner) = property.value(view.contract).element() else {
                     continue;
                 };

@@ -237,7 +237,7 @@ impl Describing {
         let (types, lookups) = record(|| -> Vec<Arc<Type>> {
             let types: Vec<Arc<Type>> = names.filter_map(|name| contract.find_type(name)).collect();
             // What a cell names is looked up when somebody asks for it: here, where it is noted.
-            for property in types.iter().flat_map(|ty| &ty.properties) {
+            for property in types.iter().flat_map(|ty| ty.properties()) {
                 property.value(contract);
             }
             types
@@ -250,7 +250,7 @@ impl Describing {
     }
 
     fn properties(&self) -> impl Iterator<Item = &Property> {
-        self.types.iter().flat_map(|ty| &ty.properties)
+        self.types.iter().flat_map(|ty| ty.properties())
     }
 }
 

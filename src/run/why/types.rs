@@ -39,7 +39,7 @@ pub(super) fn parts(contract: &Contract, ty: &Type) -> Vec<Part> {
     } else {
         "it has these properties and no others"
     };
-    let all = properties(ty.properties.len());
+    let all = properties(ty.properties().len());
     let follows = vec![format!("together {all}; {follows}")];
     [
         Part::some("Described by", lines),
