@@ -124,14 +124,16 @@ fn shown(path: &str) -> String {
 
 /// Addresses of the web and of the site: nothing in this folder tells whether they exist.
 fn is_elsewhere(target: &str) -> bool {
-    target.is_empty()
-        || target.starts_with('/')
-        || target.contains("://")
-        || target.starts_with("mailto:")
-        || target.starts_with("tel:")
-        || target.starts_with("xref:")
-        || target.contains(['{', '<'])
-        || target.split(['/', '#', '?']).next().is_some_and(|first| {
-            first.contains(':') || first.starts_with("www.") || first.contains('@')
-        })
+    if target.is_empty() || target.starts_with('/') || target.starts_with("www.") {
+        return true;
+    }
+    // The usual path of a page has none of these.
+    let odd = |byte| matches!(byte, b':' | b'@' | b'{' | b'<');
+    target.bytes().any(odd)
+        && (target.contains("://")
+            || target.contains(['{', '<'])
+            || target
+                .split(['/', '#', '?'])
+                .next()
+                .is_some_and(|first| first.contains([':', '@'])))
 }

@@ -7,6 +7,7 @@ mod row_not_in_resource;
 mod table_and_json;
 mod table_and_methods;
 mod type_case;
+mod type_names;
 mod unknown_base_type;
 mod unknown_type;
 mod update_without_key;
@@ -38,8 +39,10 @@ pub static CHECKS: &[(&[&Rule], Check)] = &[
     ),
     (&[&table_and_json::CONFLICT], table_and_methods::check),
     (&[&unknown_base_type::RULE], unknown_base_type::check),
-    (&[&super::exchange::TYPE_NAME_CASE], type_case::check),
-    (&[&unknown_type::RULE], unknown_type::check),
+    (
+        &[&super::exchange::TYPE_NAME_CASE, &unknown_type::RULE],
+        type_names::check,
+    ),
     (&[&update_without_key::RULE], update_without_key::check),
     (&[&wrong_host::RULE], wrong_host::check),
     (&[&wrong_version::RULE], wrong_version::check),

@@ -2,34 +2,20 @@
 
 use crate::claims::PropertyClaim;
 use crate::contract::Named;
-use crate::dialect::types::{TypeExpr, TypeRef};
+use crate::dialect::types::TypeRef;
 use crate::findings::Safety;
 use crate::rules::exchange::TYPE_NAME_CASE;
 use crate::rules::{Draft, Mend, PageView};
 use crate::words::short_name;
 
-pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
-    for property in view.property_rows() {
-        if let Some((expr, _)) = &property.ty {
-            match expr.innermost() {
-                TypeExpr::Named(name) => one(view, property, name, findings),
-                TypeExpr::OneOf(options) => {
-                    for option in options {
-                        if let TypeExpr::Named(name) = option.innermost() {
-                            one(view, property, name, findings);
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-}
-
-fn one(view: &PageView<'_>, property: &PropertyClaim, name: &TypeRef, findings: &mut Vec<Draft>) {
-    let place = property.place.with_span(name.span);
-    let named = view.contract.named(&name.name, name.target(), &place);
-    let defined = match &named {
+/// Judges a name by what it leads to.
+pub(super) fn judge(
+    view: &PageView<'_>,
+    property: &PropertyClaim,
+    (name, named): (&TypeRef, &Named),
+    findings: &mut Vec<Draft>,
+) {
+    let defined = match named {
         Named::Type(defined) => defined,
         Named::Enum(found) => &found.name,
         _ => return,
@@ -39,6 +25,7 @@ fn one(view: &PageView<'_>, property: &PropertyClaim, name: &TypeRef, findings: 
     if written == known || !written.eq_ignore_ascii_case(known) {
         return;
     }
+    let place = property.place.with_span(name.span);
     let mut draft = Draft::new(
         &TYPE_NAME_CASE,
         place.clone(),
@@ -48,7 +35,7 @@ fn one(view: &PageView<'_>, property: &PropertyClaim, name: &TypeRef, findings: 
     .help(format!("write `{known}`"))
     .cause(format!("type:{defined}"))
     .mend(Mend::rename(&place, written, known, Safety::Safe));
-    let at = match &named {
+    let at = match named {
         Named::Enum(found) => Some(found.place.clone()),
         _ => view.contract.find_type(defined).map(|ty| ty.place.clone()),
     };
