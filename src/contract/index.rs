@@ -3,6 +3,7 @@
 //! The index only says where to look: whoever uses an answer reads the page it names. So a
 //! line that looks like a fact and is none costs time, never truth.
 
+use std::iter;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
@@ -202,11 +203,16 @@ fn scan(text: &str, dialect: &Dialect, headings: &mut Headings) -> Facts {
 }
 
 impl<'t> Scan<'t> {
+    /// The next line that may say something, by its first byte.
     fn next_line(&mut self) -> Option<&'t str> {
-        let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
-        let end = memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let mut starts = iter::once(0).chain(memchr_iter(b'\n', rest).map(|newline| newline + 1));
+        let speaks = |&start: &usize| rest.get(start).copied().is_some_and(may_speak);
+        self.at += starts.find(speaks)?;
+        let line = from(self.text, self.at);
+        let end = memchr(b'\n', line.as_bytes()).unwrap_or(line.len());
         self.at += end + 1;
-        rest.get(..end)
+        line.get(..end)
     }
 
     fn line(&mut self, line: &'t str) {
@@ -327,6 +333,14 @@ impl<'t> Scan<'t> {
     }
 }
 
+/// Whether a line that starts so may say something: all others are passed over.
+fn may_speak(first: u8) -> bool {
+    matches!(
+        first,
+        b'`' | b'~' | b'#' | b'<' | b'P' | b'G' | b'D' | b' ' | b'\t' | b'>'
+    )
+}
+
 /// What follows the first `://` of a line, up to the second slash behind it.
 fn called(line: &str) -> Option<&str> {
     let (_, called) = line.split_once("://")?;
@@ -336,7 +350,9 @@ fn called(line: &str) -> Option<&str> {
 
 /// A line without its indentation and the marks of quotes.
 fn unindented(line: &str) -> &str {
-    line.trim_start_matches([' ', '\t', '>'])
+    let marks = line.bytes();
+    let marks = marks.take_while(|byte| matches!(byte, b' ' | b'\t' | b'>'));
+    from(line, marks.count())
 }
 
 fn from(text: &str, at: usize) -> &str {

@@ -19,7 +19,8 @@ impl Known {
         for block in document.texts.iter().flat_map(|text| &text.blocks) {
             if let BlockKind::Heading(heading) = &block.kind {
                 // Of one that goes over several lines, line ends are no part of its anchor.
-                headings.extend(heading.text.split('\n'));
+                let lines = heading.text.split('\n');
+                lines.for_each(|line| headings.push_str(line));
                 headings.push('\n');
             }
         }

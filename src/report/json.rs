@@ -195,8 +195,10 @@ impl Formatter for Harmless {
         fragment: &str,
     ) -> io::Result<()> {
         let mut rest = fragment;
-        // Nearly all text is plain: nothing in it has to be looked for.
-        if rest.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        // Nearly all text is plain: nothing in it has to be looked for. To look at every byte is
+        // faster than to stop at the first odd one.
+        let odd = |odd, byte: &u8| odd | !matches!(byte, b' '..=b'~');
+        if !rest.as_bytes().iter().fold(false, odd) {
             return writer.write_all(rest.as_bytes());
         }
         while let Some(at) = rest.find(is_unfit) {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use memchr::memmem;
 use rustc_hash::FxHashMap;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::paths::{display_path, folder_of, normalize};
 use super::roots::{Belonging, OPERATIONS, Roots, TYPES};
@@ -204,13 +204,17 @@ fn set_of(
 }
 
 fn pages_under(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    // Includes are found by those who include them.
+    let holds_pages =
+        |entry: &DirEntry| !entry.file_type().is_dir() || entry.file_name() != INCLUDES;
     WalkDir::new(folder)
         .follow_links(true)
         .into_iter()
+        .filter_entry(holds_pages)
         // A loop of links, or a folder we may not open, costs itself only.
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_file())
-        .map(walkdir::DirEntry::into_path)
+        .map(DirEntry::into_path)
         .filter(|path| has_page_name(path))
 }
 

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use memchr::{memchr_iter, memchr2};
+use memchr::memchr2;
 use rustc_hash::FxHashMap;
 
 use super::lookups::{Sought, note};
@@ -169,15 +169,16 @@ fn beside(folder: &Path, written: &str) -> Option<PathBuf> {
         folder = folder.rsplit_once('/')?.0;
         rest = above;
     }
-    let plain = |part: &[u8]| !matches!(part, b"" | b"." | b"..");
-    let mut start = 0;
-    let mut ends = memchr_iter(b'/', rest.as_bytes()).chain([rest.len()]);
-    let all_plain = ends.all(|end| {
-        let part = rest.as_bytes().get(start..end).unwrap_or_default();
-        start = end + 1;
-        plain(part)
+    // No name is empty, `.` or `..`: none starts or ends with a dot.
+    let mut before = b'/';
+    let mut plain = rest.bytes().all(|byte| {
+        let at_end = byte == b'/' && matches!(before, b'/' | b'.');
+        let at_start = byte == b'.' && before == b'/';
+        before = byte;
+        !at_end && !at_start
     });
-    if MAIN_SEPARATOR != '/' || !all_plain {
+    plain &= !matches!(before, b'/' | b'.');
+    if MAIN_SEPARATOR != '/' || !plain {
         return None;
     }
     let mut path = String::with_capacity(folder.len() + 1 + rest.len());
