@@ -1,7 +1,5 @@
 //! Type cells: from words to a type.
 
-use rustc_hash::FxHashMap;
-
 use super::names::{self, Links};
 use super::sentences::{is_one_of, is_space, trimmed};
 use super::tokens::{Kind, Token, tokens};
@@ -12,8 +10,8 @@ use crate::text::Span;
 /// The words of type cells.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TypeWords {
-    /// Spellings in lower case, words parted by one space.
-    primitives: FxHashMap<Box<str>, Primitive>,
+    /// Spellings in lower case, words parted by one space, by how long they are.
+    primitives: Vec<Vec<(Box<str>, Primitive)>>,
     collection_before: Vec<String>,
     collection_of: Vec<String>,
     collection_after: Vec<String>,
@@ -40,10 +38,14 @@ pub(super) struct Read {
 
 impl TypeWords {
     pub(super) fn new(words: &words::Types) -> Self {
-        let mut primitives = FxHashMap::default();
+        let mut primitives: Vec<Vec<(Box<str>, Primitive)>> = Vec::new();
+        primitives.resize_with(LONGEST_SPELLING + 1, Vec::new);
         for (&primitive, spellings) in &words.primitives {
             for spelling in spellings {
-                primitives.insert(spelling.to_ascii_lowercase().into(), primitive);
+                if let Some(alike) = primitives.get_mut(spelling.len()) {
+                    // Of two types of the same spelling, the last one counts.
+                    alike.insert(0, (spelling.to_ascii_lowercase().into(), primitive));
+                }
             }
         }
         Self {
@@ -60,13 +62,10 @@ impl TypeWords {
 
     /// The primitive type of this very spelling.
     pub(super) fn primitive(&self, spelling: &str) -> Option<Primitive> {
-        let mut lower = [0_u8; LONGEST_SPELLING];
-        let lower = lower.get_mut(..spelling.len())?;
-        lower.copy_from_slice(spelling.as_bytes());
-        lower.make_ascii_lowercase();
-        self.primitives
-            .get(std::str::from_utf8(lower).ok()?)
-            .copied()
+        let mut alike = self.primitives.get(spelling.len())?.iter();
+        alike
+            .find(|(known, _)| known.eq_ignore_ascii_case(spelling))
+            .map(|&(_, primitive)| primitive)
     }
 
     /// Reads a cell; none where it cannot be read.

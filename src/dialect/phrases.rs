@@ -207,3 +207,40 @@ fn is_whole(text: &str, range: Range<usize>) -> bool {
         within(after.trim_start_matches('_').chars().next()) && within(found.chars().next_back());
     !left && !right
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Phrases;
+
+    fn found(text: &str) -> Vec<(&str, i32)> {
+        let phrases = [
+            ("max", 1),
+            ("Maximum length", 2),
+            ("maximum length of it is", 3),
+            ("doesn’t", 4),
+        ];
+        let phrases = Phrases::new(phrases).unwrap_or_default();
+        let found = phrases.find(text);
+        let found = found.map(|(range, meanings)| (&text[range], meanings[0]));
+        found.collect()
+    }
+
+    #[test]
+    fn of_phrases_that_begin_alike_the_longest_counts() {
+        assert_eq!(found("Max: 3"), [("Max", 1)]);
+        assert_eq!(
+            found("max, MAXIMUM LENGTH of 3"),
+            [("max", 1), ("MAXIMUM LENGTH", 2)]
+        );
+        assert_eq!(
+            found("maximum length of it is 3"),
+            [("maximum length of it is", 3)]
+        );
+    }
+
+    #[test]
+    fn a_phrase_is_no_part_of_words() {
+        assert_eq!(found("maximal, climax, maximum lengths, maximum"), []);
+        assert_eq!(found("éDoesn’t doesn’té Doesn’t"), [("Doesn’t", 4)]);
+    }
+}

@@ -199,7 +199,7 @@ impl<'a> Reader<'a> {
             }
             Tag::Table(_) => {
                 self.close_prose();
-                self.leaf = Leaf::Table(TableDraft::new(self.text, trimmed_end(self.text, span)));
+                self.leaf = Leaf::Table(TableDraft::new(trimmed_end(self.text, span)));
             }
             Tag::TableHead | Tag::TableRow => {
                 if let Leaf::Table(table) = &mut self.leaf {

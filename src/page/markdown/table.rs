@@ -14,8 +14,6 @@ pub(super) struct TableDraft {
     pub(super) span: Span,
     table: Table,
     in_header: bool,
-    /// Whether there is any code in it.
-    has_code: bool,
     row: Span,
     /// Where the row's line ends, its line end included.
     row_end: u32,
@@ -25,13 +23,11 @@ pub(super) struct TableDraft {
 }
 
 impl TableDraft {
-    pub(super) fn new(text: &str, span: Span) -> Self {
-        let whole = text.get(span.range()).unwrap_or_default();
+    pub(super) fn new(span: Span) -> Self {
         Self {
             span,
             table: Table::default(),
             in_header: true,
-            has_code: memchr(b'`', whole.as_bytes()).is_some(),
             row: span,
             row_end: span.end,
             cells_end: span.start,
@@ -83,12 +79,16 @@ impl TableDraft {
     /// A row whose code holds bars, cut as the renderer of the pages cuts it: there, what stands
     /// between backticks is code before a bar parts cells. The parser sees it the other way round.
     fn with_whole_code(&self, text: &str, row: &Row) -> Option<Row> {
+        let has_code = |text: &str| memchr(b'`', text.as_bytes()).is_some();
         let is_open = |span: Span| {
             let text = text.get(span.range()).unwrap_or_default();
-            memchr(b'`', text.as_bytes()).is_some() && leaves_code_open(text.as_bytes())
+            has_code(text) && leaves_code_open(text.as_bytes())
         };
+        if !has_code(text.get(row.span.range())?) {
+            return None;
+        }
         // A backtick too many may be meant as itself: then nobody knows what is code.
-        if !self.has_code || !row.cells.iter().any(|&cell| is_open(cell)) || is_open(row.span) {
+        if !row.cells.iter().any(|&cell| is_open(cell)) || is_open(row.span) {
             return None;
         }
         let line = unquoted(text, row.span);

@@ -91,7 +91,10 @@ fn try_links(reader: &mut Reader<'_>, span: Span) -> Option<()> {
             },
             // It may close a bracket further in front.
             b']' if matches!(bytes.get(at + 1), Some(b'(' | b'[')) => return None,
-            _ => at + 1,
+            _ => {
+                let behind = bytes.get(at + 1..).unwrap_or_default();
+                at + 1 + memchr3(b'`', b'[', b']', behind).unwrap_or(behind.len())
+            }
         };
     }
     Some(())

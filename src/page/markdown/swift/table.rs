@@ -1,6 +1,6 @@
 //! Tables whose rows all begin with a bar and hold nothing that needs the parser.
 
-use memchr::{memchr, memchr_iter, memchr2};
+use memchr::{memchr, memchr_iter, memchr3};
 
 use super::super::table::{TableDraft, is_delimiter_row};
 use super::super::{Leaf, Reader, trimmed_end};
@@ -15,21 +15,22 @@ pub(super) fn read(reader: &mut Reader<'_>, header: Line<'_>) -> Option<usize> {
     if self::columns(delimiter.text)? != columns || !is_plain_delimiter(delimiter.text) {
         return None;
     }
+    let before = inline::Mark::of(reader);
+    let mut draft = TableDraft::new(Span::new(header.start, header.next).shifted(reader.start));
+    let mut is_plain = row(reader, &mut draft, header, columns);
     let mut last = delimiter;
-    while let Some(row) = Line::at(body, last.next).filter(|row| !row.interrupts()) {
-        if !row.text.starts_with('|') || is_blank(row.text.get(1..)?) {
+    // What needs the parser still tells where the table ends.
+    while let Some(line) = Line::at(body, last.next).filter(|line| !line.interrupts()) {
+        if !line.text.starts_with('|') || is_blank(line.text.get(1..)?) {
+            before.restore(reader);
             return None;
         }
-        last = row;
+        is_plain = is_plain && row(reader, &mut draft, line, columns);
+        last = line;
     }
-    let whole = body.get(header.start..last.end())?;
-    let before = inline::Mark::of(reader);
-    let span = Span::new(header.start, last.next).shifted(reader.start);
-    let mut draft = TableDraft::new(reader.text, trimmed_end(reader.text, span));
-    let plain = memchr2(b'\\', b'<', whole.as_bytes()).is_none()
-        && row(reader, &mut draft, header, columns)
-        && rows(body, delimiter.next, last.next).all(|line| row(reader, &mut draft, line, columns));
-    if plain {
+    if is_plain {
+        let span = Span::new(header.start, last.next).shifted(reader.start);
+        draft.span = trimmed_end(reader.text, span);
         reader.leaf = Leaf::Table(draft);
         reader.close_leaf();
     } else {
@@ -37,15 +38,6 @@ pub(super) fn read(reader: &mut Reader<'_>, header: Line<'_>) -> Option<usize> {
         reader.parse(header.start..last.next);
     }
     Some(last.next)
-}
-
-fn rows(body: &str, start: usize, end: usize) -> impl Iterator<Item = Line<'_>> {
-    let mut at = start;
-    std::iter::from_fn(move || {
-        let line = Line::at(body, at).filter(|line| line.start < end)?;
-        at = line.next;
-        Some(line)
-    })
 }
 
 /// Reads a row of a table. False where it needs the parser.
@@ -65,9 +57,13 @@ fn row(reader: &mut Reader<'_>, table: &mut TableDraft, line: Line<'_>, columns:
         at += len + 1;
     }
     table.end_row(reader.text);
-    memchr(b'[', line.text.as_bytes()).is_none()
+    let bytes = line.text.as_bytes();
+    match memchr3(b'[', b'\\', b'<', bytes).and_then(|at| bytes.get(at)) {
+        None => true,
         // What the parser drops holds no links.
-        || cells <= columns && inline::links(reader, Span::new(line.start, line.end()))
+        Some(b'[') => cells <= columns && inline::links(reader, Span::new(line.start, line.end())),
+        Some(_) => false,
+    }
 }
 
 /// How many cells a row between bars has.
