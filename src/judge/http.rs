@@ -194,7 +194,8 @@ fn status(
     let redirected = named.contains(&302) && shown == 200;
     let moved = !stance.documented && matches!(shown, 301 | 302 | 303 | 307 | 308);
     let judged = success(shown) || moved;
-    if !judged || named.contains(&shown) || redirected || stance.response.error {
+    let preferred = || request.is_some_and(|request| drift::is_preferred(request, shown));
+    if !judged || named.contains(&shown) || redirected || stance.response.error || preferred() {
         return;
     }
     let kind = if stance.documented {
@@ -202,8 +203,6 @@ fn status(
             status: shown,
             documented: named,
         }
-    } else if request.is_some_and(|request| drift::is_preferred(request, shown)) {
-        return;
     } else {
         Kind::UndocumentedStatus {
             status: shown,
