@@ -174,12 +174,13 @@ fn status(
     let success = |status: u16| (200..300).contains(&status);
     let governs =
         |named: &&StatusClaim| !stance.documented || named.governs(&response.status_place);
-    let named: Vec<u16> = promised
-        .iter()
-        .filter(governs)
-        .map(|named| named.status)
-        .filter(|s| (200..400).contains(s))
-        .collect();
+    let mut named: Vec<u16> = Vec::new();
+    for status in promised.iter().filter(governs).map(|named| named.status) {
+        // Two sentences may name one status.
+        if (200..400).contains(&status) && !named.contains(&status) {
+            named.push(status);
+        }
+    }
     let Some(StatusClaim { place, .. }) = promised
         .iter()
         .filter(governs)
