@@ -9,6 +9,7 @@ mod operation;
 mod representation;
 mod rows;
 pub(crate) mod types;
+mod value_tables;
 
 use std::sync::Arc;
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Mention, TypeClaim, Witness, methods, representation, rows};
+use super::{Mention, TypeClaim, Witness, methods, representation, rows, value_tables};
 use crate::dialect::{Dialect, Section as Role};
 use crate::document::{Annotation, BlockType, Document, Part};
 use crate::page::{BlockKind, Table};
@@ -73,6 +73,7 @@ pub(super) fn read(document: &Document, dialect: &Dialect, namespace: &str) -> V
             }),
         }
     }
+    value_tables::add(document, dialect, &mut claims);
     for subject in &subjects {
         if subject.annotation.is_some() || subject.block.is_some() {
             let claim = TypeClaim {

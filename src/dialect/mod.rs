@@ -186,6 +186,11 @@ impl Dialect {
         self.titled(Title::Values, heading)
     }
 
+    /// The property in a heading such as "sortBy options", or "mediaSizes values".
+    pub fn titled_options<'t>(&self, heading: &'t str) -> Option<&'t str> {
+        self.titled(Title::Options, heading)
+    }
+
     /// The type or the enum in a heading of any of these kinds.
     pub fn titled_any<'t>(&self, heading: &'t str) -> Option<&'t str> {
         let title = self.naming(heading)?;

@@ -115,6 +115,8 @@ pub(super) enum Title {
     Enum,
     /// An enum whose values follow.
     Values,
+    /// A property whose values follow.
+    Options,
 }
 
 /// A heading or header cell in lower case, with at most one hole.

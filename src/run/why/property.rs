@@ -11,6 +11,7 @@ use crate::claims::{OperationClaim, PropertyClaim, Witness};
 use crate::contract::against_metadata::Difference;
 use crate::contract::agreement::{Agreement, compare};
 use crate::contract::{Contract, Named, Property, Type, ValueType, operation, type_from_body};
+use crate::dialect::types::Promise;
 use crate::text::Place;
 use crate::words::{counted, cropped, unmarked};
 
@@ -38,7 +39,15 @@ struct Told {
 
 /// Rows of tables and members of JSON representations at the place.
 pub(super) fn rows(asked: &Asked<'_>) -> Vec<Topic> {
-    let here = |claim: &&Arc<PropertyClaim>| asked.starts(&claim.place);
+    let lists = |(promise, place): &(Promise, Place)| match promise {
+        Promise::Values { values, .. } => values
+            .iter()
+            .any(|told| asked.starts(&place.with_span(told.span))),
+        _ => false,
+    };
+    let here = |claim: &&Arc<PropertyClaim>| {
+        asked.starts(&claim.place) || claim.promises.iter().any(lists)
+    };
     let mut found: Vec<(Option<Arc<Type>>, &Arc<PropertyClaim>)> = Vec::new();
     for ty in &asked.claims.types {
         let claims = ty.properties.iter().filter(here);
