@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use super::{
     AnswerClaim, BodyClaim, Mention, ObjectClaim, OperationClaim, OptionsClaim, ResponseClaim,
     StatusClaim, TemplateClaim, Witness, rows,
@@ -18,6 +20,8 @@ pub(super) fn read(document: &Document, dialect: &Dialect) -> Option<OperationCl
     let mut operation = OperationClaim::default();
     let mut sections = 0;
     let mut opened = false;
+    let mut documented = FxHashSet::default();
+    let mut chapters: Option<(u16, Option<Span>)> = None;
     for (index, &part) in document.parts.iter().enumerate() {
         let block = document.block(part);
         match (document.role(part), &block.kind) {
@@ -25,9 +29,12 @@ pub(super) fn read(document: &Document, dialect: &Dialect) -> Option<OperationCl
                 let known = operation.templates.len();
                 templates(document, part, &mut operation.templates);
                 // A section that repeats a request line documents no other operation.
-                let (before, new) = operation.templates.split_at(known);
-                let is_new = |line: &TemplateClaim| !before.iter().any(|it| is_same(it, line));
-                if opened && new.iter().any(is_new) {
+                let lines = operation.templates.iter().skip(known);
+                let new = lines.filter(|line| {
+                    let path = line.template.canonical().to_owned();
+                    documented.insert((Arc::clone(&line.method), path))
+                });
+                if new.count() > 0 && opened {
                     sections += 1;
                     opened = false;
                 }
@@ -55,7 +62,12 @@ pub(super) fn read(document: &Document, dialect: &Dialect) -> Option<OperationCl
                 body_table(document, part, table, dialect, &mut operation.body);
             }
             (Some(Role::Response), BlockKind::Paragraph) => {
-                let chapter = chapter(document, part);
+                // Its paragraphs share what a look at the rest of the page tells.
+                let chapter = match chapters {
+                    Some((section, chapter)) if section == part.section => chapter,
+                    _ => chapter(document, part),
+                };
+                chapters = Some((part.section, chapter));
                 response_sentence(
                     document.text_of(part),
                     block.span,
@@ -91,11 +103,6 @@ pub(super) fn read(document: &Document, dialect: &Dialect) -> Option<OperationCl
         }
     }
     (!operation.templates.is_empty()).then_some(operation)
-}
-
-/// Whether two request lines document the same.
-fn is_same(one: &TemplateClaim, two: &TemplateClaim) -> bool {
-    one.method == two.method && one.template.canonical() == two.template.canonical()
 }
 
 /// Whether a block is annotated as a response. One that is annotated as a request documents

@@ -388,13 +388,9 @@ impl Contract {
         let is_it = |claim: &TypeClaim| short_name(&claim.name).eq_ignore_ascii_case(name);
         let mut claims = self.claims_where(name, is_it);
         claims.sort_by_key(|claim| std::cmp::Reverse(spelling(claim)));
-        let mut names: Vec<Arc<str>> = Vec::new();
-        for claim in claims {
-            if !names.iter().any(|it| it.eq_ignore_ascii_case(&claim.name)) {
-                names.push(Arc::clone(&claim.name));
-            }
-        }
-        names
+        let mut seen = FxHashSet::default();
+        claims.retain(|claim| seen.insert(claim.name.to_ascii_lowercase()));
+        claims.iter().map(|claim| Arc::clone(&claim.name)).collect()
     }
 
     /// A type by a name that something on a page states: qualified, or bare and then of the
