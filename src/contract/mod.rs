@@ -10,6 +10,7 @@ mod bases;
 mod headings;
 mod hosts;
 mod index;
+mod naming;
 mod operations;
 mod property;
 mod resolve;
@@ -19,20 +20,20 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::claims::types::qualify;
-use crate::claims::{EnumClaim, Mention, PageClaims, TypeClaim, Witness};
+use crate::claims::{EnumClaim, PageClaims, TypeClaim, Witness};
 use crate::dialect::Dialect;
 use crate::document::Document;
 use crate::exchange::url::Url;
 use crate::metadata::Metadata;
 use crate::set::lookups::{self, Lookups, Sought, note, quietly};
-use crate::set::{DocsSet, FileId, Lookup};
-use crate::text::{Place, Source};
+use crate::set::{DocsSet, FileId};
+use crate::text::Place;
 use crate::words::short_name;
 
 pub use bases::Calls;
 pub use hosts::{Hosts, Said};
 pub use index::{Facts, Index};
+pub use naming::Named;
 pub use operations::{Operations, Route, operation, type_from_body};
 pub use property::Property;
 pub use resolve::Type;
@@ -57,21 +58,6 @@ type Cache<T> = Mutex<FxHashMap<String, Arc<OnceLock<Resolved<T>>>>>;
 
 /// A thing, and what had to be looked up to make it, where somebody wants to know.
 type Resolved<T> = (Option<Arc<T>>, Option<Arc<Lookups>>);
-
-/// What a name on a page leads to.
-#[derive(Clone, Debug)]
-pub enum Named {
-    /// A documented type, by its qualified name as its definition writes it.
-    Type(Arc<str>),
-    /// An enum whose members a table lists.
-    Enum(Arc<EnumClaim>),
-    /// No page of the set defines it.
-    Nothing,
-    /// The name is a link to a file that does not exist: another finding's business.
-    BrokenLink,
-    /// The name is a link out of what we can see, or one that several namespaces have.
-    OutOfSight,
-}
 
 impl Contract {
     /// The contract of a set. Nothing is read yet.
@@ -317,92 +303,6 @@ impl Contract {
         found.map(Arc::new)
     }
 
-    /// The namespaces a bare name may belong to, seen from a page.
-    fn qualified(&self, name: &str, namespace: &str) -> Vec<Arc<str>> {
-        if name.contains('.') {
-            return vec![name.into()];
-        }
-        let mut names = vec![qualify(name, namespace)];
-        let default = qualify(name, self.dialect().default_namespace());
-        if !names.contains(&default) {
-            names.push(default);
-        }
-        names
-    }
-
-    /// The namespace that bare names on the page of `place` belong to.
-    fn namespace_at(&self, source: &Source) -> &str {
-        let namespace = |file: FileId| match self.namespaces[file].get() {
-            Some(namespace) => Some(namespace),
-            None => self.claims(file).map(|claims| &claims.namespace),
-        };
-        let of_page = self.set.file_of(source).and_then(namespace);
-        of_page.map_or(self.dialect().default_namespace(), |it| &**it)
-    }
-
-    /// What a name written in a cell leads to: what the page behind its link defines under
-    /// that name, else what anybody defines under it, else the one type of the linked page.
-    pub fn named(&self, name: &str, link: Option<&str>, from: &Place) -> Named {
-        if let Some(named) = link.and_then(|target| self.linked(name, target, from, false).named())
-        {
-            return named;
-        }
-        if let Some(named) = self.named_by_text(name, from) {
-            return named;
-        }
-        let behind = link.and_then(|target| self.linked(name, target, from, true).named());
-        // Where several have the name, which one is meant is the writer's secret.
-        behind.unwrap_or_else(|| {
-            if self.in_all_namespaces(name).is_empty() {
-                Named::Nothing
-            } else {
-                Named::OutOfSight
-            }
-        })
-    }
-
-    fn named_by_text(&self, name: &str, from: &Place) -> Option<Named> {
-        for qualified in self.qualified(name, self.namespace_at(&from.source)) {
-            if let Some(name) = self.type_name(&qualified) {
-                return Some(Named::Type(name));
-            }
-            if let Some(found) = self.find_enum(&qualified) {
-                return Some(Named::Enum(found));
-            }
-        }
-        self.of_any_namespace(name).map(Named::Type)
-    }
-
-    /// The one type that pages define under a bare name, in whichever namespace: a house that
-    /// never says its namespace in prose says it in the annotations.
-    fn of_any_namespace(&self, name: &str) -> Option<Arc<str>> {
-        let mut names = self.in_all_namespaces(name).into_iter();
-        names.next().filter(|_| names.next().is_none())
-    }
-
-    /// The types that pages define under a bare name, each once.
-    fn in_all_namespaces(&self, name: &str) -> Vec<Arc<str>> {
-        if name.contains('.') {
-            return Vec::new();
-        }
-        let is_it = |claim: &TypeClaim| short_name(&claim.name).eq_ignore_ascii_case(name);
-        let mut claims = self.claims_where(name, is_it);
-        claims.sort_by_key(|claim| std::cmp::Reverse(spelling(claim)));
-        let mut seen = FxHashSet::default();
-        claims.retain(|claim| seen.insert(claim.name.to_ascii_lowercase()));
-        claims.iter().map(|claim| Arc::clone(&claim.name)).collect()
-    }
-
-    /// A type by a name that something on a page states: qualified, or bare and then of the
-    /// page's namespace or the dialect's.
-    pub fn find_named_type(&self, name: &str, from: &Source) -> Option<Arc<Type>> {
-        let name = name.trim_start_matches('#');
-        self.qualified(name, self.namespace_at(from))
-            .iter()
-            .find_map(|name| self.find_type(name))
-            .or_else(|| self.find_type(&self.of_any_namespace(name)?))
-    }
-
     /// A type made of the given claims alone, such as the parameters of an action.
     pub fn type_of(&self, claims: Vec<Arc<TypeClaim>>) -> Type {
         resolve::resolve(self, claims)
@@ -432,61 +332,6 @@ impl Contract {
                         told.to_owned()
                     })
             })
-    }
-
-    /// What a mention leads to.
-    ///
-    /// In a sentence a link is followed first: what it shows may be a word of the sentence,
-    /// as in "a new [message](chatmessage.md)".
-    pub fn mentioned(&self, mention: &Mention) -> Named {
-        mention
-            .link
-            .as_deref()
-            .and_then(|target| {
-                self.linked(&mention.name, target, &mention.place, true)
-                    .named()
-            })
-            .or_else(|| self.named_by_text(&mention.name, &mention.place))
-            .unwrap_or(Named::Nothing)
-    }
-
-    /// What the page behind a link defines under `name`; with `sole`, the one type that it
-    /// defines under whatever name.
-    fn linked(&self, name: &str, target: &str, from: &Place, sole: bool) -> Linked {
-        let path = target.split(['#', '?']).next().unwrap_or_default();
-        if path.is_empty() || path.starts_with('/') || path.contains("://") {
-            return Linked::Elsewhere;
-        }
-        let Some(path) = self.set.follow(&from.source, path) else {
-            return Linked::OutOfSight;
-        };
-        let Some(file) = self.set.file_at(&path) else {
-            return match self.set.folders().look_up(&path) {
-                Lookup::Missing => Linked::Broken,
-                _ => Linked::OutOfSight,
-            };
-        };
-        note(|| Sought::Definitions(file));
-        let Some(claims) = quietly(|| self.claims(file)) else {
-            return Linked::OutOfSight;
-        };
-        let short = short_name(name);
-        let same = |candidate: &str| short_name(candidate).eq_ignore_ascii_case(short);
-        if let Some(claim) = claims.types.iter().find(|claim| same(&claim.name)) {
-            return Linked::Type(Arc::clone(&claim.name));
-        }
-        if let Some(claim) = claims.enums.iter().find(|claim| same(&claim.name)) {
-            note(|| Sought::Text(file));
-            return Linked::Enum(Arc::clone(claim));
-        }
-        if !sole {
-            return Linked::Elsewhere;
-        }
-        let mut names = claims.types.iter().map(|claim| &claim.name);
-        match names.next() {
-            Some(first) if names.all(|name| name == first) => Linked::Type(Arc::clone(first)),
-            _ => Linked::Elsewhere,
-        }
     }
 
     /// Whether `child` is `ancestor` or inherits from it. `None` where a base type on the way
@@ -565,31 +410,4 @@ impl Contract {
 /// title may be prose.
 fn spelling(claim: &Arc<TypeClaim>) -> u8 {
     u8::from(claim.witness == Witness::Representation)
-}
-
-/// Where a link on a page leads.
-enum Linked {
-    /// To the page of the type of this qualified name.
-    Type(Arc<str>),
-    /// To the table of an enum.
-    Enum(Arc<EnumClaim>),
-    /// To no page that defines the name: the name alone decides.
-    Elsewhere,
-    /// To a file that does not exist.
-    Broken,
-    /// Out of what we can see.
-    OutOfSight,
-}
-
-impl Linked {
-    /// What it leads to; none where the name alone decides.
-    fn named(self) -> Option<Named> {
-        match self {
-            Linked::Type(name) => Some(Named::Type(name)),
-            Linked::Enum(found) => Some(Named::Enum(found)),
-            Linked::Broken => Some(Named::BrokenLink),
-            Linked::OutOfSight => Some(Named::OutOfSight),
-            Linked::Elsewhere => None,
-        }
-    }
 }

@@ -4,8 +4,9 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::naming::Linked;
 use super::property::{Members, Property};
-use super::{Contract, Linked, Named};
+use super::{Contract, Named};
 use crate::claims::{Mention, TypeClaim, Witness};
 use crate::text::Place;
 
