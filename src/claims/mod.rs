@@ -32,7 +32,7 @@ pub struct PageClaims {
     /// Enums whose members it lists in tables.
     pub enums: Vec<Arc<EnumClaim>>,
     /// The operation it documents, where it is an operation page.
-    pub operation: Option<OperationClaim>,
+    pub operation: Option<Box<OperationClaim>>,
 }
 
 /// Who makes a claim.
@@ -222,7 +222,7 @@ impl PageClaims {
         Self {
             types: shared(types::read(document, dialect, &namespace)),
             enums: shared(enums::read(document, dialect, &namespace)),
-            operation: operation::read(document, dialect),
+            operation: operation::read(document, dialect).map(Box::new),
             namespace,
         }
     }

@@ -199,6 +199,7 @@ fn scan(text: &str, dialect: &Dialect, headings: &mut Headings) -> Facts {
     while let Some(line) = scan.next_line() {
         scan.line(unindented(line));
     }
+    scan.facts.bases.shrink_to_fit();
     scan.facts
 }
 

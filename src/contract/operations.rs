@@ -132,7 +132,7 @@ fn shown_requests(document: &Document, operation: &OperationClaim) -> Vec<Templa
 
 /// The operation that a page documents.
 pub fn operation(contract: &Contract, file: FileId) -> Option<&OperationClaim> {
-    contract.claims(file)?.operation.as_ref()
+    contract.claims(file)?.operation.as_deref()
 }
 
 /// In an open world, a type that no resource page describes is what the body tables of
