@@ -208,18 +208,24 @@ impl Contract {
 
     /// A type by its qualified name, compared without case.
     pub fn find_type(&self, name: &str) -> Option<Arc<Type>> {
-        let key = name.trim_start_matches('#').to_lowercase();
-        let cell = {
-            let mut types = self.types.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(types.entry(key.clone()).or_default())
-        };
+        let name = name.trim_start_matches('#');
+        let types = || self.types.lock().unwrap_or_else(PoisonError::into_inner);
+        // Bodies write the same few names again and again.
+        let as_before = types().get(name).cloned();
+        let is_as_before = as_before.is_some();
+        let cell = as_before
+            .unwrap_or_else(|| Arc::clone(types().entry(name.to_lowercase()).or_default()));
         // Resolving looks other types up by name alone, so no type waits for itself.
         let (found, sought) = if let Some(known) = cell.get() {
             known
         } else {
+            let key = name.to_lowercase();
             let resolved = lookups::shared(|| self.resolve_type(&key).map(Arc::new));
             cell.get_or_init(|| resolved)
         };
+        if !is_as_before && found.is_some() {
+            types().insert(name.to_owned(), Arc::clone(&cell));
+        }
         lookups::note_all(sought.as_deref());
         found.clone()
     }

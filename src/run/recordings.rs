@@ -12,7 +12,7 @@ use crate::set::display_path;
 
 /// How many bytes of entries are judged together. Twice as much is held at a time, or the two
 /// largest entries.
-const CHUNK: usize = 4 << 20;
+const CHUNK: usize = 1 << 19;
 /// Files in a folder that are recordings, by the end of their names.
 const ENDINGS: [&str; 5] = ["har", "ndjson", "jsonl", "http", "rest"];
 /// What names standard input.
