@@ -73,7 +73,9 @@ impl Placeholders {
 
     /// Whether the node holds a template word, whatever its property is.
     pub(super) fn has(&self, node: Node<'_>) -> bool {
-        self.words.contains_key(&node.index()) || self.vague.contains(&node.index())
+        // Recordings have none.
+        !self.is_empty()
+            && (self.words.contains_key(&node.index()) || self.vague.contains(&node.index()))
     }
 
     /// Whether the node's word is a leftover even where its property is a text; true once.
