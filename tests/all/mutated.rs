@@ -283,7 +283,9 @@ fn spoilt_json_is_read_to_its_end_and_sound_json_without_a_problem() {
         for span in nodes.map(Node::span).chain(problems) {
             assert!(text.get(span.range()).is_some(), "round {round}: {span:?}");
         }
-        let strict = serde_json::from_str::<Value>(text.trim_start_matches('\u{feff}'));
+        // A second mark is an odd space, which is told.
+        let content = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let strict = serde_json::from_str::<Value>(content);
         assert!(
             strict.is_err() || !json.is_broken(),
             "round {round}: {text}"
