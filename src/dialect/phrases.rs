@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::iter;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, Input, MatchKind, PatternID};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind, PatternID};
 
 use super::sentences::from;
 use super::words::DialectError;
@@ -89,6 +89,9 @@ impl<T> Phrases<T> {
         beginnings.dedup();
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
+            // Few beginnings stand anywhere, and a faster search would not pay for its tables: every
+            // run makes them anew.
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(&beginnings)
             .map_err(|error| DialectError {
                 span: None,
