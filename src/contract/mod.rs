@@ -250,10 +250,8 @@ impl Contract {
         if let Some(known) = known {
             return known;
         }
-        let found = quietly(|| self.type_claims(&key))
-            .into_iter()
-            .max_by_key(spelling)
-            .map(|claim| Arc::clone(&claim.name));
+        let claims = quietly(|| self.type_claims(&key));
+        let found = spelled(&claims).map(|claim| Arc::clone(&claim.name));
         let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
         names.entry(key).or_insert(found).clone()
     }
@@ -412,8 +410,13 @@ impl Contract {
     }
 }
 
-/// How well a claim knows the spelling of its type's name: an annotation writes a name, a
-/// title may be prose.
-fn spelling(claim: &Arc<TypeClaim>) -> u8 {
-    u8::from(claim.witness == Witness::Representation)
+/// The claim that knows best how the name of its type is spelled; of several, the first.
+fn spelled(claims: &[Arc<TypeClaim>]) -> Option<&Arc<TypeClaim>> {
+    claims.iter().min_by_key(|claim| spelling(claim))
+}
+
+/// How well a claim knows the spelling of its type's name, the best comes first: an annotation
+/// writes a name, a title may be prose.
+fn spelling(claim: &Arc<TypeClaim>) -> (bool, Witness) {
+    (claim.witness != Witness::Representation, claim.witness)
 }

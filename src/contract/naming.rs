@@ -42,7 +42,7 @@ impl Contract {
         names
     }
 
-    /// The namespace that bare names on the page of `place` belong to.
+    /// The namespace that bare names on a page belong to.
     pub(super) fn namespace_at(&self, source: &Source) -> &str {
         let namespace = |file: FileId| match self.namespaces[file].get() {
             Some(namespace) => Some(namespace),
@@ -55,14 +55,13 @@ impl Contract {
     /// What a name written in a cell leads to: what the page behind its link defines under
     /// that name, else what anybody defines under it, else the one type of the linked page.
     pub fn named(&self, name: &str, link: Option<&str>, from: &Place) -> Named {
-        if let Some(named) = link.and_then(|target| self.linked(name, target, from, false).named())
-        {
+        if let Some(named) = link.and_then(|target| self.linked(name, target, from, false)) {
             return named;
         }
         if let Some(named) = self.named_by_text(name, from) {
             return named;
         }
-        let behind = link.and_then(|target| self.linked(name, target, from, true).named());
+        let behind = link.and_then(|target| self.linked(name, target, from, true));
         // Where several have the name, which one is meant is the writer's secret.
         behind.unwrap_or_else(|| {
             if self.in_all_namespaces(name).is_empty() {
@@ -99,7 +98,7 @@ impl Contract {
         }
         let is_it = |claim: &TypeClaim| short_name(&claim.name).eq_ignore_ascii_case(name);
         let mut claims = self.claims_where(name, is_it);
-        claims.sort_by_key(|claim| std::cmp::Reverse(spelling(claim)));
+        claims.sort_by_key(spelling);
         let mut seen = FxHashSet::default();
         claims.retain(|claim| seen.insert(claim.name.to_ascii_lowercase()));
         claims.iter().map(|claim| Arc::clone(&claim.name)).collect()
@@ -123,77 +122,53 @@ impl Contract {
         mention
             .link
             .as_deref()
-            .and_then(|target| {
-                self.linked(&mention.name, target, &mention.place, true)
-                    .named()
-            })
+            .and_then(|target| self.linked(&mention.name, target, &mention.place, true))
             .or_else(|| self.named_by_text(&mention.name, &mention.place))
             .unwrap_or(Named::Nothing)
     }
 
     /// What the page behind a link defines under `name`; with `sole`, the one type that it
-    /// defines under whatever name.
-    pub(super) fn linked(&self, name: &str, target: &str, from: &Place, sole: bool) -> Linked {
+    /// defines under whatever name. None where the link says nothing: the name alone decides.
+    pub(super) fn linked(
+        &self,
+        name: &str,
+        target: &str,
+        from: &Place,
+        sole: bool,
+    ) -> Option<Named> {
         let path = target.split(['#', '?']).next().unwrap_or_default();
         if path.is_empty() || path.starts_with('/') || path.contains("://") {
-            return Linked::Elsewhere;
+            return None;
         }
         let Some(path) = self.set.follow(&from.source, path) else {
-            return Linked::OutOfSight;
+            return Some(Named::OutOfSight);
         };
         let Some(file) = self.set.file_at(&path) else {
-            return match self.set.folders().look_up(&path) {
-                Lookup::Missing => Linked::Broken,
-                _ => Linked::OutOfSight,
-            };
+            return Some(match self.set.folders().look_up(&path) {
+                Lookup::Missing => Named::BrokenLink,
+                _ => Named::OutOfSight,
+            });
         };
         note(|| Sought::Definitions(file));
         let Some(claims) = quietly(|| self.claims(file)) else {
-            return Linked::OutOfSight;
+            return Some(Named::OutOfSight);
         };
         let short = short_name(name);
         let same = |candidate: &str| short_name(candidate).eq_ignore_ascii_case(short);
         if let Some(claim) = claims.types.iter().find(|claim| same(&claim.name)) {
-            return Linked::Type(Arc::clone(&claim.name));
+            return Some(Named::Type(Arc::clone(&claim.name)));
         }
         if let Some(claim) = claims.enums.iter().find(|claim| same(&claim.name)) {
             note(|| Sought::Text(file));
-            return Linked::Enum(Arc::clone(claim));
+            return Some(Named::Enum(Arc::clone(claim)));
         }
         if !sole {
-            return Linked::Elsewhere;
+            return None;
         }
         let mut names = claims.types.iter().map(|claim| &claim.name);
-        match names.next() {
-            Some(first) if names.all(|name| name == first) => Linked::Type(Arc::clone(first)),
-            _ => Linked::Elsewhere,
-        }
-    }
-}
-
-/// Where a link on a page leads.
-pub(super) enum Linked {
-    /// To the page of the type of this qualified name.
-    Type(Arc<str>),
-    /// To the table of an enum.
-    Enum(Arc<EnumClaim>),
-    /// To no page that defines the name: the name alone decides.
-    Elsewhere,
-    /// To a file that does not exist.
-    Broken,
-    /// Out of what we can see.
-    OutOfSight,
-}
-
-impl Linked {
-    /// What it leads to; none where the name alone decides.
-    fn named(self) -> Option<Named> {
-        match self {
-            Linked::Type(name) => Some(Named::Type(name)),
-            Linked::Enum(found) => Some(Named::Enum(found)),
-            Linked::Broken => Some(Named::BrokenLink),
-            Linked::OutOfSight => Some(Named::OutOfSight),
-            Linked::Elsewhere => None,
-        }
+        let first = names.next()?;
+        names
+            .all(|name| name == first)
+            .then(|| Named::Type(Arc::clone(first)))
     }
 }

@@ -8,9 +8,9 @@ use super::Contract;
 use super::value::{self, ValueType};
 use crate::claims::{PropertyClaim, TypeClaim};
 use crate::dialect::types::{Promise, TypeExpr};
-use crate::schema::Slot;
 use crate::set::lookups::{self, Lookups};
 use crate::text::Place;
+use crate::text::json::Validator;
 
 /// A property of a type.
 #[derive(Clone, Debug)]
@@ -31,8 +31,8 @@ pub struct Property {
     pub relationship: bool,
     /// What its values are, once somebody asked, and what had to be looked up for that.
     value: OnceLock<(ValueType, Option<Arc<Lookups>>)>,
-    /// What judges its values, once an instance needed it.
-    pub(crate) validator: Slot,
+    /// What judges its values, once an instance needed it; none where anything is right.
+    pub(crate) validator: OnceLock<Option<Arc<Validator>>>,
 }
 
 impl Property {
@@ -165,7 +165,7 @@ pub(super) fn property(claims: Vec<Arc<PropertyClaim>>, owner: &Arc<str>) -> Pro
             .map(|(most, place)| (most, place.clone())),
         relationship: claims.iter().all(|claim| claim.relationship),
         value: OnceLock::new(),
-        validator: Slot::default(),
+        validator: OnceLock::new(),
         claims,
     }
 }

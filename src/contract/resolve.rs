@@ -4,9 +4,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::naming::Linked;
 use super::property::{Members, Property};
-use super::{Contract, Named};
+use super::{Contract, Named, spelled};
 use crate::claims::{Mention, TypeClaim, Witness};
 use crate::text::Place;
 
@@ -100,12 +99,7 @@ impl Type {
 pub(super) fn resolve(contract: &Contract, mut claims: Vec<Arc<TypeClaim>>) -> Type {
     // Tables before representations before body tables: the order in which they are cited.
     claims.sort_by_key(|claim| claim.witness);
-    let first = &claims[0];
-    // The spelling of an annotation is a name; that of a title may be prose.
-    let named = claims
-        .iter()
-        .find(|claim| claim.witness == Witness::Representation)
-        .unwrap_or(first);
+    let named = spelled(&claims).unwrap_or(&claims[0]);
     let mut ty = Type {
         name: Arc::clone(&named.name),
         place: named.place.clone(),
@@ -219,16 +213,11 @@ struct Base {
 /// `None`: nobody documents it. `Some(Err)`: nobody needs to.
 fn base_type(contract: &Contract, mention: &Mention) -> Option<Result<Base, ()>> {
     let claims = contract.claims_behind(mention);
-    if claims.is_empty() {
+    let Some(named) = spelled(&claims) else {
         let root = contract.dialect().is_root_type(&mention.name);
         return root.then_some(Err(()));
-    }
-    let name = claims
-        .iter()
-        .find(|claim| claim.witness == Witness::Representation)
-        .unwrap_or(&claims[0])
-        .name
-        .clone();
+    };
+    let name = Arc::clone(&named.name);
     Some(Ok(Base { name, claims }))
 }
 
@@ -238,9 +227,9 @@ impl Contract {
         let linked = mention
             .link
             .as_deref()
-            .map(|target| self.linked(&mention.name, target, &mention.place, true));
+            .and_then(|target| self.linked(&mention.name, target, &mention.place, true));
         let names = match linked {
-            Some(Linked::Type(name)) => vec![name],
+            Some(Named::Type(name)) => vec![name],
             _ => self.qualified(&mention.name, self.namespace_at(&mention.place.source)),
         };
         names

@@ -5,8 +5,7 @@ pub mod export;
 mod flat;
 pub mod formats;
 
-use std::fmt;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
@@ -14,10 +13,7 @@ use formats::Format;
 
 use crate::contract::{Contract, Domain, Property, Type, ValueType, Values};
 use crate::dialect::types::Primitive;
-use crate::text::json::{Json, Kind, Node};
-
-/// A compiled schema that judges JSON with spans as it is.
-pub type Validator = jsonschema::Validator<Json>;
+use crate::text::json::{Json, Kind, Node, Validator};
 
 /// Validators of values. There are many properties and few kinds of values: properties whose
 /// schemas read the same share one validator, compiled when the first instance needs it.
@@ -109,16 +105,6 @@ impl<'v> Plain<'v> {
     }
 }
 
-/// The room of a property for its validator.
-#[derive(Clone, Default)]
-pub struct Slot(OnceLock<Compiled>);
-
-impl fmt::Debug for Slot {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Slot")
-    }
-}
-
 /// What a look at a value tells. Nearly every value is right, and to know only that takes no more.
 #[derive(Clone, Copy)]
 pub enum Look<'p> {
@@ -140,15 +126,15 @@ impl Schemas {
         property: &'p Property,
         node: Node<'_>,
     ) -> Look<'p> {
-        // Nothing below waits for another thread's work: the value is known before the slot is
-        // taken.
+        // Nothing below waits for another thread's work: the value is known before the cell of the
+        // validator is taken.
         let value = property.value(contract);
         let nullable = ty.accepts_null(property);
         if Plain::of(property, value, nullable).is_some_and(|plain| plain.is_met(node)) {
             return Look::Right;
         }
         let compile = || self.shared(&flat::of_property(property, value, nullable));
-        match property.validator.0.get_or_init(compile).as_deref() {
+        match property.validator.get_or_init(compile).as_deref() {
             None => Look::Open,
             Some(validator) if validator.is_valid(node) => Look::Right,
             Some(validator) => Look::Wrong(validator),

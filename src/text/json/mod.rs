@@ -39,6 +39,7 @@ use std::sync::Arc;
 
 pub use node::{Entries, Node};
 pub use problem::{Problem, ProblemKind};
+pub use schema::Validator;
 pub use tape::Kind;
 
 use crate::text::Span;

@@ -35,6 +35,9 @@ use super::node::is_integer;
 use super::tape::Slot;
 use super::{Entries, Json, Kind, Node};
 
+/// A compiled schema that judges JSON with spans as it is.
+pub type Validator = jsonschema::Validator<Json>;
+
 /// Values below this depth are null for who compares values whole: a value of the other library is
 /// dropped by recursion.
 const DEEPEST: usize = 128;
