@@ -2,6 +2,7 @@
 
 use super::names::{self, Links};
 use super::sentences::{is_one_of, is_space, trimmed};
+use super::spellings::Spellings;
 use super::tokens::{Kind, Token, tokens};
 use super::types::{Primitive, TypeExpr, TypeRef};
 use super::words;
@@ -10,8 +11,8 @@ use crate::text::Span;
 /// The words of type cells.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TypeWords {
-    /// Spellings in lower case, words parted by one space, by how long they are.
-    primitives: Vec<Vec<(Box<str>, Primitive)>>,
+    /// Words parted by one space.
+    primitives: Spellings<Primitive>,
     collection_before: Vec<String>,
     collection_of: Vec<String>,
     collection_after: Vec<String>,
@@ -38,14 +39,10 @@ pub(super) struct Read {
 
 impl TypeWords {
     pub(super) fn new(words: &words::Types) -> Self {
-        let mut primitives: Vec<Vec<(Box<str>, Primitive)>> = Vec::new();
-        primitives.resize_with(LONGEST_SPELLING + 1, Vec::new);
+        let mut primitives = Spellings::default();
         for (&primitive, spellings) in &words.primitives {
             for spelling in spellings {
-                if let Some(alike) = primitives.get_mut(spelling.len()) {
-                    // Of two types of the same spelling, the last one counts.
-                    alike.insert(0, (spelling.to_ascii_lowercase().into(), primitive));
-                }
+                primitives.add(spelling, primitive);
             }
         }
         Self {
@@ -62,10 +59,7 @@ impl TypeWords {
 
     /// The primitive type of this very spelling.
     pub(super) fn primitive(&self, spelling: &str) -> Option<Primitive> {
-        let mut alike = self.primitives.get(spelling.len())?.iter();
-        alike
-            .find(|(known, _)| known.eq_ignore_ascii_case(spelling))
-            .map(|&(_, primitive)| primitive)
+        self.primitives.get(spelling)
     }
 
     /// Reads a cell; none where it cannot be read.

@@ -14,6 +14,7 @@ mod queries;
 mod responses;
 mod roles;
 mod sentences;
+mod spellings;
 mod tokens;
 pub mod types;
 mod values;
@@ -36,7 +37,7 @@ pub use queries::QueryOptions;
 use queries::QueryWords;
 use responses::ResponseWords;
 pub use roles::{Column, Section, spelling};
-use roles::{End, Pattern, Roles, Title};
+use roles::{Roles, Title};
 use sentences::{is_one_of, trimmed};
 use types::{Placeholder, Promise, ResponseShape, Told, TypeCell, TypeExpr};
 pub use words::{DialectError, Words};
@@ -47,8 +48,6 @@ pub struct Dialect {
     words: Words,
     sections: Roles<Section>,
     columns: Roles<Column>,
-    /// The last letters of titles that name something.
-    title_ends: Vec<Option<End>>,
     types: TypeWords,
     descriptions: Descriptions,
     responses: ResponseWords,
@@ -137,7 +136,6 @@ impl Dialect {
         Ok(Self {
             sections: Roles::new(&words.sections),
             columns: Roles::new(&words.columns),
-            title_ends: words.titles.values().flatten().map(Pattern::end).collect(),
             types: TypeWords::new(&words.types),
             descriptions: Descriptions::new(&words)?,
             responses: ResponseWords::new(&words)?,
@@ -193,23 +191,14 @@ impl Dialect {
 
     /// The type or the enum in a heading of any of these kinds.
     pub fn titled_any<'t>(&self, heading: &'t str) -> Option<&'t str> {
-        let title = self.naming(heading)?;
+        let title = title(heading);
         [Title::Type, Title::Enum, Title::Values]
             .into_iter()
             .find_map(|kind| self.named(kind, title))
     }
 
     fn titled<'t>(&self, kind: Title, heading: &'t str) -> Option<&'t str> {
-        self.named(kind, self.naming(heading)?)
-    }
-
-    /// A heading without its marks, where it may name something: most end in other letters.
-    fn naming<'t>(&self, heading: &'t str) -> Option<&'t str> {
-        let title = title(heading);
-        let end = End::of(title);
-        let mut ends = self.title_ends.iter();
-        ends.any(|known| known.is_none() || *known == end)
-            .then_some(title)
+        self.named(kind, title(heading))
     }
 
     fn named<'t>(&self, kind: Title, title: &'t str) -> Option<&'t str> {
@@ -368,6 +357,11 @@ impl Dialect {
             in_type: false,
         };
         self.descriptions.read(place, ty)
+    }
+
+    /// The promise that a value is one of these.
+    pub fn values(&self, values: Vec<Told<String>>) -> Promise {
+        self.descriptions.values(values, false)
     }
 
     /// Whether a listed value says that more values may come.

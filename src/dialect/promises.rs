@@ -216,6 +216,15 @@ impl Descriptions {
         is_one_of(&self.growing, value)
     }
 
+    /// The promise that a list of values makes.
+    pub(super) fn values(&self, values: Vec<Told<String>>, open: bool) -> Promise {
+        Promise::Values {
+            grows: values.iter().any(|told| self.grows(&told.value)),
+            values,
+            open,
+        }
+    }
+
     fn told(&self, lists: Lists, place: Place<'_>) -> Told<Promise> {
         let values: Vec<Told<String>> = lists
             .values
@@ -225,13 +234,8 @@ impl Descriptions {
                 span: place.links.span(range),
             })
             .collect();
-        let grows = values.iter().any(|told| self.grows(&told.value));
         Told {
-            value: Promise::Values {
-                values,
-                open: lists.open,
-                grows,
-            },
+            value: self.values(values, lists.open),
             span: place.links.span(lists.range),
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
 
+use super::spellings::Spellings;
 use super::words::parsed;
 
 /// What a section of a page is for.
@@ -177,16 +178,15 @@ impl Pattern {
         }
     }
 
-    /// The last letters of its words; none where it has but one.
-    pub(super) fn end(&self) -> Option<End> {
-        End::of(&self.words)
-    }
-
     /// The one word in front of the words of this pattern.
     pub(super) fn named<'t>(&self, text: &'t str) -> Option<&'t str> {
-        // One look at the last letters rules nearly all headings out.
-        let end = self.end();
-        if self.hole != Hole::Front || (end.is_some() && end != End::of(text)) {
+        // One look at the last letter rules nearly all headings out.
+        let last = |text: &str| {
+            text.bytes()
+                .next_back()
+                .map(|byte| byte.to_ascii_lowercase())
+        };
+        if self.hole != Hole::Front || last(text) != last(&self.words) {
             return None;
         }
         let at = text.len().checked_sub(self.words.len())?;
@@ -201,22 +201,6 @@ impl Pattern {
     }
 }
 
-/// The last two letters of a text in lower case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct End(u8, u8);
-
-impl End {
-    pub(super) fn of(text: &str) -> Option<Self> {
-        let [.., first, second] = text.as_bytes() else {
-            return None;
-        };
-        Some(Self(
-            first.to_ascii_lowercase(),
-            second.to_ascii_lowercase(),
-        ))
-    }
-}
-
 impl<'de> Deserialize<'de> for Pattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         parsed(deserializer, Self::new)
@@ -226,16 +210,15 @@ impl<'de> Deserialize<'de> for Pattern {
 /// The roles of headings or header cells, ready to be looked up.
 #[derive(Clone, Debug)]
 pub(super) struct Roles<R> {
-    /// The very words, by how long they are: nearly all headings of real pages. Few are as long
-    /// as each other, and their first letters tell them apart.
-    exact: Vec<Vec<(String, R)>>,
+    /// The very words: nearly all headings of real pages.
+    exact: Spellings<R>,
     patterns: Vec<(Pattern, R)>,
 }
 
 impl<R> Default for Roles<R> {
     fn default() -> Self {
         Self {
-            exact: Vec::new(),
+            exact: Spellings::default(),
             patterns: Vec::new(),
         }
     }
@@ -248,10 +231,8 @@ impl<R: Copy> Roles<R> {
             for pattern in patterns {
                 if pattern.hole == Hole::None {
                     // Of two roles for the same words, the first counts.
-                    if roles.exactly(&pattern.words).is_none() {
-                        roles
-                            .with_words(&pattern.words)
-                            .push((pattern.words.clone(), role));
+                    if roles.exact.get(&pattern.words).is_none() {
+                        roles.exact.add(&pattern.words, role);
                     }
                 } else {
                     roles.patterns.push((pattern.clone(), role));
@@ -281,29 +262,10 @@ impl<R: Copy> Roles<R> {
             return;
         };
         if pattern.hole == Hole::None {
-            // What is said later counts more.
-            self.with_words(&pattern.words)
-                .insert(0, (pattern.words, role));
+            self.exact.add(&pattern.words, role);
         } else {
             self.patterns.push((pattern, role));
         }
-    }
-
-    /// The words that are as long as these.
-    fn with_words(&mut self, words: &str) -> &mut Vec<(String, R)> {
-        if self.exact.len() <= words.len() {
-            self.exact.resize_with(words.len() + 1, Vec::new);
-        }
-        &mut self.exact[words.len()]
-    }
-
-    fn exactly(&self, plain: &str) -> Option<R> {
-        let first = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_lowercase());
-        let start = first(plain);
-        let mut alike = self.exact.get(plain.len())?.iter();
-        alike
-            .find(|(words, _)| first(words) == start && words.eq_ignore_ascii_case(plain))
-            .map(|&(_, role)| role)
     }
 
     /// The role of a heading or header cell: by its very words first, then by patterns.
@@ -314,7 +276,7 @@ impl<R: Copy> Roles<R> {
         } else {
             Cow::Owned(bare.to_lowercase())
         };
-        self.exactly(&plain).or_else(|| {
+        self.exact.get(&plain).or_else(|| {
             self.patterns
                 .iter()
                 .find(|(pattern, _)| pattern.fits(&plain))
