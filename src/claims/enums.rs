@@ -4,15 +4,12 @@ use super::types::qualify;
 use super::{EnumClaim, rows};
 use crate::dialect::{Dialect, Section as Role};
 use crate::document::{Document, Part};
-use crate::page::{BlockKind, Table};
+use crate::page::Table;
 use crate::text::{Place, Span};
 
 pub(super) fn read(document: &Document, dialect: &Dialect, namespace: &str) -> Vec<EnumClaim> {
     let mut enums: Vec<EnumClaim> = Vec::new();
-    for &part in &document.parts {
-        let BlockKind::Table(table) = &document.block(part).kind else {
-            continue;
-        };
+    for (part, table) in document.tables() {
         let Some((name, place)) = named_by_heading(document, part, dialect) else {
             continue;
         };
@@ -45,9 +42,7 @@ fn named_by_heading<'d>(
     let mut nearest = true;
     while let Some(index) = section {
         let info = document.sections.get(index)?;
-        if let Some(&heading_part) = info.heading.and_then(|at| document.parts.get(at))
-            && let BlockKind::Heading(heading) = &document.block(heading_part).kind
-        {
+        if let Some((heading_part, heading)) = document.heading_of(info) {
             let values = nearest.then(|| dialect.titled_values(&heading.text));
             let titled = || members.then(|| dialect.titled_enum(&heading.text));
             let name = values.flatten().or_else(|| titled().flatten());

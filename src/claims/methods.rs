@@ -7,7 +7,7 @@ use super::{PropertyClaim, Witness};
 use crate::dialect::types::TypeExpr;
 use crate::dialect::{Column, Dialect, Section};
 use crate::document::Document;
-use crate::page::{BlockKind, Page, Row, Table};
+use crate::page::{Page, Row, Table};
 use crate::text::Span;
 use crate::words::short_name;
 
@@ -30,10 +30,7 @@ pub(super) fn listed(
         return Vec::new();
     }
     let mut claims = Vec::new();
-    for &part in &document.parts {
-        let BlockKind::Table(table) = &document.block(part).kind else {
-            continue;
-        };
+    for (part, table) in document.tables() {
         if document.role(part) != Some(Section::Methods) {
             continue;
         }

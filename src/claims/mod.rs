@@ -248,6 +248,24 @@ impl Mention {
     }
 }
 
+impl BodyClaim {
+    /// The type that its table describes.
+    pub fn as_type(&self, name: Arc<str>, place: Place) -> TypeClaim {
+        TypeClaim {
+            name,
+            place,
+            witness: Witness::BodyTable,
+            also: None,
+            base: None,
+            open: false,
+            is_abstract: false,
+            key: None,
+            properties: self.rows.clone(),
+            listed: Vec::new(),
+        }
+    }
+}
+
 impl StatusClaim {
     /// Whether the sentence speaks of what stands at a place.
     pub fn governs(&self, place: &Place) -> bool {
@@ -259,6 +277,11 @@ impl StatusClaim {
 }
 
 impl EnumClaim {
+    /// Whether one of its members says that more may come.
+    pub fn grows(&self, dialect: &Dialect) -> bool {
+        self.members.iter().any(|(member, _)| dialect.grows(member))
+    }
+
     /// Whether it lists a value as it is written.
     pub fn lists(&self, value: &str) -> bool {
         self.members.iter().any(|(member, _)| member == value)

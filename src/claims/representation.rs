@@ -87,13 +87,7 @@ fn values_of(node: Node<'_>, body: &Fragment, dialect: &Dialect) -> Option<(Prom
     if values.len() < 2 || values.iter().all(is_type) {
         return None;
     }
-    let grows = values.iter().any(|told| dialect.grows(&told.value));
-    let promise = Promise::Values {
-        values,
-        open: false,
-        grows,
-    };
-    Some((promise, body.place(node.span())))
+    Some((dialect.values(values), body.place(node.span())))
 }
 
 /// The type that a value of a representation stands for; none where it says nothing.

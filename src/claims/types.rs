@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Mention, TypeClaim, Witness, methods, representation, rows, value_tables};
 use crate::dialect::{Dialect, Section as Role};
 use crate::document::{Annotation, BlockType, Document, Part};
-use crate::page::{BlockKind, Table};
+use crate::page::BlockKind;
 use crate::text::{Place, Span};
 use crate::words::short_name;
 
@@ -46,10 +46,7 @@ pub(super) fn read(document: &Document, dialect: &Dialect, namespace: &str) -> V
     };
     let inherits = inherits(document, dialect);
     let mut claims: Vec<TypeClaim> = Vec::new();
-    for &part in &document.parts {
-        let BlockKind::Table(table) = &document.block(part).kind else {
-            continue;
-        };
+    for (part, table) in document.tables() {
         let role = document.role(part);
         // Some pages put the table right below the representation that it explains.
         if !matches!(
@@ -159,11 +156,8 @@ fn subjects<'d>(document: &'d Document, dialect: &Dialect, namespace: &str) -> V
     if subjects.is_empty()
         && let Some((name, place)) = titled(document, dialect)
     {
-        let described = document.parts.iter().any(|&part| {
-            matches!(document.block(part).kind, BlockKind::Table(_))
-                && document.role(part) == Some(Role::Properties)
-        });
-        if described {
+        let mut tables = document.tables();
+        if tables.any(|(part, _)| document.role(part) == Some(Role::Properties)) {
             subjects.push(Subject {
                 name: qualify(name, namespace),
                 place,
@@ -202,7 +196,7 @@ fn titled<'d>(document: &'d Document, dialect: &Dialect) -> Option<(&'d str, Pla
         let name = dialect.titled_type(&heading.text)?;
         let at = document.slice(part, heading.text_span).find(name)?;
         let start = heading.text_span.start as usize + at;
-        let span = crate::text::Span::new(start, start + name.len());
+        let span = Span::new(start, start + name.len());
         Some((name, document.place(part, span)))
     })
 }
@@ -220,9 +214,7 @@ fn owner<'s, 'd>(
     let mut section = Some(part.section as usize);
     while let Some(index) = section {
         let info = document.sections.get(index)?;
-        if let Some(heading) = info.heading
-            && let BlockKind::Heading(heading) = &document.block(document.parts[heading]).kind
-        {
+        if let Some((_, heading)) = document.heading_of(info) {
             let named = subjects.iter().find(|subject| {
                 let short = short_name(&subject.name);
                 heading
@@ -261,7 +253,7 @@ fn inherits(document: &Document, dialect: &Dialect) -> Option<Mention> {
     for &part in &document.parts {
         let block = document.block(part);
         match &block.kind {
-            BlockKind::Table(Table { .. }) => return None,
+            BlockKind::Table(_) => return None,
             BlockKind::Paragraph => {
                 let text = document.slice(part, block.span);
                 if let Some(at) = dialect.inherits(text) {

@@ -6,7 +6,7 @@ use super::{PropertyClaim, TypeClaim, Witness, rows};
 use crate::dialect::Dialect;
 use crate::dialect::types::{Primitive, Promise, Told, TypeExpr};
 use crate::document::{Document, Part};
-use crate::page::{BlockKind, Page, Table};
+use crate::page::{Page, Table};
 use crate::text::{Place, Span};
 use crate::words::unmarked;
 
@@ -15,10 +15,7 @@ const LONGEST: usize = 40;
 
 /// Gives properties that are texts the values that a table of the page lists under their name.
 pub(super) fn add(document: &Document, dialect: &Dialect, claims: &mut [TypeClaim]) {
-    for &part in &document.parts {
-        let BlockKind::Table(table) = &document.block(part).kind else {
-            continue;
-        };
+    for (part, table) in document.tables() {
         let Some(name) = listed_for(document, part, dialect) else {
             continue;
         };
@@ -40,12 +37,8 @@ pub(super) fn add(document: &Document, dialect: &Dialect, claims: &mut [TypeClai
 
 /// The property that the heading right above a table names.
 fn listed_for<'d>(document: &'d Document, part: Part, dialect: &Dialect) -> Option<&'d str> {
-    let section = document.sections.get(part.section as usize)?;
-    let &heading = document.parts.get(section.heading?)?;
-    match &document.block(heading).kind {
-        BlockKind::Heading(heading) => dialect.titled_options(&heading.text),
-        _ => None,
-    }
+    let (_, heading) = document.heading_of(document.section(part))?;
+    dialect.titled_options(&heading.text)
 }
 
 /// Whether a property is a text, or a list of texts, and nothing says yet which.
@@ -80,13 +73,7 @@ fn values(
         .collect();
     let values = values?;
     let (first, last) = (values.first()?.span, values.last()?.span);
-    let grows = values.iter().any(|told| dialect.grows(&told.value));
-    let promise = Promise::Values {
-        values,
-        open: false,
-        grows,
-    };
-    Some((promise, page.place(first.to(last))))
+    Some((dialect.values(values), page.place(first.to(last))))
 }
 
 /// One value: a word, or a few without anything that a sentence has.

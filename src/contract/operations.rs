@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::Contract;
-use crate::claims::{OperationClaim, TemplateClaim, TypeClaim, Witness};
+use crate::claims::{OperationClaim, TemplateClaim, TypeClaim};
 use crate::document::{BlockType, Document};
 use crate::exchange::message;
 use crate::exchange::path::Template;
@@ -155,16 +155,6 @@ pub fn type_from_body(operation: &OperationClaim, namespace: &str) -> Option<Typ
     if body.parameters || body.rows.is_empty() {
         return None;
     }
-    Some(TypeClaim {
-        name: crate::claims::types::qualify(&mention.name, namespace),
-        place: mention.place.clone(),
-        witness: Witness::BodyTable,
-        also: None,
-        base: None,
-        open: false,
-        is_abstract: false,
-        key: None,
-        properties: body.rows.clone(),
-        listed: Vec::new(),
-    })
+    let name = crate::claims::types::qualify(&mention.name, namespace);
+    Some(body.as_type(name, mention.place.clone()))
 }

@@ -50,7 +50,7 @@ pub struct Values {
     pub listed: Vec<(String, Place)>,
     /// The enum's name, where it has one.
     pub name: Option<Arc<str>>,
-    /// Whether the list may grow: it names `unknownFutureValue`.
+    /// Whether the list says that it may grow.
     pub grows: bool,
 }
 
@@ -210,7 +210,7 @@ fn of_name(
         Named::Type(name) => ValueType::Object(name),
         Named::Enum(found) => {
             let mut domain = Domain {
-                values: Some(values_of(&found)),
+                values: Some(values_of(contract, &found)),
                 ..Domain::default()
             };
             if let (Some(values), Some(more)) = (&mut domain.values, &promises.values) {
@@ -237,9 +237,9 @@ fn of_name(
     }
 }
 
-fn values_of(claim: &EnumClaim) -> Values {
+fn values_of(contract: &Contract, claim: &EnumClaim) -> Values {
     Values {
-        grows: claim.lists("unknownFutureValue"),
+        grows: claim.grows(contract.dialect()),
         listed: claim.members.clone(),
         name: Some(Arc::clone(&claim.name)),
     }

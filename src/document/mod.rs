@@ -8,7 +8,7 @@ mod outline;
 use std::sync::Arc;
 
 use crate::dialect::{Dialect, Section as Role};
-use crate::page::{Block, BlockKind, Code, Page};
+use crate::page::{Block, BlockKind, Code, Heading, Page, Table};
 use crate::text::{Place, Span};
 
 pub use annotation::{Annotation, BlockType, NamedType};
@@ -167,6 +167,25 @@ impl Document {
     /// The role of the section that `part` stands in.
     pub fn role(&self, part: Part) -> Option<Role> {
         self.section(part).role
+    }
+
+    /// The heading of a section; none above the first heading.
+    pub fn heading_of(&self, section: &Section) -> Option<(Part, &Heading)> {
+        let &part = self.parts.get(section.heading?)?;
+        match &self.block(part).kind {
+            BlockKind::Heading(heading) => Some((part, heading)),
+            _ => None,
+        }
+    }
+
+    /// All tables in reading order.
+    pub fn tables(&self) -> impl Iterator<Item = (Part, &Table)> {
+        self.parts
+            .iter()
+            .filter_map(|&part| match &self.block(part).kind {
+                BlockKind::Table(table) => Some((part, table)),
+                _ => None,
+            })
     }
 
     /// The code of `part`, where it is code.

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Bench, Note, OperationView, Promised, Stance};
-use crate::claims::{Mention, ObjectClaim, OperationClaim, PropertyClaim, TypeClaim, Witness};
+use crate::claims::{Mention, ObjectClaim, OperationClaim, PropertyClaim};
 use crate::contract::{Contract, Named, Type, ValueType, type_from_body};
 use crate::dialect::types::TypeExpr;
 use crate::exchange::{Body, Request, Response};
@@ -109,18 +109,8 @@ pub fn parameters(contract: &Contract, claim: &OperationClaim) -> Option<Type> {
         || "the parameters".into(),
         |documented| format!("{} {}", documented.method, documented.template.shape()).into(),
     );
-    Some(contract.type_of(vec![Arc::new(TypeClaim {
-        name,
-        place: first.place.clone(),
-        witness: Witness::BodyTable,
-        also: None,
-        base: None,
-        open: false,
-        is_abstract: false,
-        key: None,
-        properties: body.rows.clone(),
-        listed: Vec::new(),
-    })]))
+    let described = body.as_type(name, first.place.clone());
+    Some(contract.type_of(vec![Arc::new(described)]))
 }
 
 /// What the body of a response must hold.

@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 use super::flat;
 use crate::claims::EnumClaim;
 use crate::contract::{Contract, Domain, Property, Type, ValueType};
+use crate::dialect::Dialect;
 use crate::dialect::types::Primitive;
 use crate::text::Place;
 use crate::text::json::pointer::below;
@@ -45,7 +46,7 @@ impl Exported {
             .collect();
         let mut schemas = BTreeMap::new();
         for (name, claim) in &enums {
-            schemas.insert(name.clone(), enum_schema(claim));
+            schemas.insert(name.clone(), enum_schema(claim, contract.dialect()));
         }
         for (name, ty) in &types {
             let writer = Writer {
@@ -156,7 +157,7 @@ fn reference(name: &str, links: Links) -> Value {
     }
 }
 
-fn enum_schema(claim: &EnumClaim) -> Value {
+fn enum_schema(claim: &EnumClaim, dialect: &Dialect) -> Value {
     let members: Vec<&str> = claim
         .members
         .iter()
@@ -164,7 +165,7 @@ fn enum_schema(claim: &EnumClaim) -> Value {
         .collect();
     let mut schema =
         json!({ "type": "string", "enum": unique(&members), "x-source": source(&claim.place) });
-    if claim.lists("unknownFutureValue") {
+    if claim.grows(dialect) {
         schema["$comment"] = json!("the page says that more values may come");
     }
     schema

@@ -10,7 +10,6 @@ use super::{Described, metadata};
 use crate::claims::{PropertyClaim, TypeClaim, Witness};
 use crate::contract::Contract;
 use crate::metadata::{Declared, Metadata};
-use crate::page::BlockKind;
 use crate::rules::{Draft, PageView, Rule, rule};
 use crate::text::Place;
 use crate::words::{closest, counted, short_name};
@@ -221,10 +220,8 @@ impl Tables {
     fn of(view: &PageView<'_>) -> Self {
         let document = view.document;
         let mut tables: Vec<_> = document
-            .parts
-            .iter()
-            .filter(|&&part| matches!(document.block(part).kind, BlockKind::Table(_)))
-            .map(|&part| {
+            .tables()
+            .map(|(part, _)| {
                 let span = document.block(part).span;
                 (source_of(&document.place(part, span)), span.start, span.end)
             })

@@ -117,13 +117,7 @@ fn never_closed(view: &PageView<'_>, group: &Group<'_>, findings: &mut Vec<Draft
 /// The heading that the group stands under.
 fn subject(view: &PageView<'_>, part: Part) -> String {
     let document = view.document;
-    let heading = document
-        .section(part)
-        .heading
-        .and_then(|at| document.parts.get(at));
-    let text = heading.map_or("", |&part| match &document.block(part).kind {
-        BlockKind::Heading(heading) => &heading.text,
-        _ => "",
-    });
+    let heading = document.heading_of(document.section(part));
+    let text = heading.map_or("", |(_, heading)| heading.text.as_str());
     format!("{}/tabs:{text}", view.subject())
 }

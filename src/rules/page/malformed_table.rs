@@ -98,17 +98,10 @@ fn names(view: &PageView<'_>, findings: &mut Vec<Draft>) {
 /// description, and none for the name. A column of an unknown title may well hold the names.
 pub(super) fn is_nameless(view: &PageView<'_>, part: Part, page: &Page, table: &Table) -> bool {
     let document = view.document;
-    let own_heading = document
-        .section(part)
-        .heading
-        .and_then(|at| document.parts.get(at));
-    let heads_properties = own_heading.is_some_and(|&part| match &document.block(part).kind {
-        BlockKind::Heading(heading) => view
-            .dialect()
-            .section(&heading.text)
-            .is_some_and(super::lists_properties),
-        _ => false,
-    });
+    let heads_properties = document
+        .heading_of(document.section(part))
+        .and_then(|(_, heading)| view.dialect().section(&heading.text))
+        .is_some_and(super::lists_properties);
     let columns: Vec<_> = table
         .header
         .iter()

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::config;
 use crate::page::FrontMatter;
 use crate::rules::{Draft, PageView, Rule, rule};
-use crate::set::DocsSet;
+use crate::set::{DocsSet, FileId};
 use crate::text::Span;
 
 pub(super) static RULE: Rule = rule!("missing-metadata", Warning);
@@ -120,9 +120,9 @@ fn help(key: &str) -> String {
 }
 
 /// Whether there are pages beside a file, and none of them has front matter.
-fn neighbours_do_without(set: &DocsSet, file: usize) -> bool {
+fn neighbours_do_without(set: &DocsSet, file: FileId) -> bool {
     let folder = set.path(file).parent();
-    let beside = |other: &usize| set.path(*other).parent() == folder;
+    let beside = |other: &FileId| set.path(*other).parent() == folder;
     let before = (0..file).rev().take_while(beside);
     let behind = (file + 1..set.len()).take_while(beside);
     let mut texts = before

@@ -2,7 +2,6 @@
 
 use crate::dialect::Section;
 use crate::exchange::message;
-use crate::page::BlockKind;
 use crate::rules::{Draft, PageView, Rule, rule};
 
 pub(super) static RULE: Rule = rule!("missing-section", Warning);
@@ -43,15 +42,9 @@ fn missing(view: &PageView<'_>, name: &str, help: &str) -> Draft {
 fn response(view: &PageView<'_>) -> Draft {
     let document = view.document;
     let shown = document.sections.iter().find_map(|section| {
-        let part = *document.parts.get(section.heading?)?;
-        match &document.block(part).kind {
-            BlockKind::Heading(heading)
-                if view.dialect().section(&heading.text) == Some(Section::Response) =>
-            {
-                Some(document.place(part, heading.text_span))
-            }
-            _ => None,
-        }
+        let (part, heading) = document.heading_of(section)?;
+        (view.dialect().section(&heading.text) == Some(Section::Response))
+            .then(|| document.place(part, heading.text_span))
     });
     let draft = missing(
         view,

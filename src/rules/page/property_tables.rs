@@ -6,9 +6,9 @@ use rustc_hash::FxHashMap;
 use super::{duplicate_property, missing_description, missing_type};
 use crate::claims::{Columns, is_section_row, is_torn, plain_name, table_columns};
 use crate::document::Part;
-use crate::page::{BlockKind, Page, Row, Table};
+use crate::page::{Page, Row, Table};
 use crate::rules::{Draft, PageView};
-use crate::text::Span;
+use crate::text::{Place, Span};
 
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     for table in of(view) {
@@ -51,10 +51,7 @@ pub(super) struct PropertyRow<'a> {
 pub(super) fn of<'a>(view: &PageView<'a>) -> impl Iterator<Item = PropertyTable<'a>> {
     let document = view.document;
     let dialect = view.dialect();
-    document.parts.iter().filter_map(move |&part| {
-        let BlockKind::Table(table) = &document.block(part).kind else {
-            return None;
-        };
+    document.tables().filter_map(move |(part, table)| {
         document
             .role(part)
             .filter(|&role| super::lists_properties(role))?;
@@ -69,6 +66,18 @@ pub(super) fn of<'a>(view: &PageView<'a>) -> impl Iterator<Item = PropertyTable<
 }
 
 impl<'a> PropertyTable<'a> {
+    /// Where to show that the cell of a row in this column is empty: with the name it belongs to.
+    /// None where something stands in it.
+    pub(super) fn empty_cell(&self, row: &PropertyRow<'_>, column: usize) -> Option<Place> {
+        let cell = row.row.cells.get(column).copied();
+        if cell.is_some_and(|cell| !self.page.text(cell).trim().is_empty()) {
+            return None;
+        }
+        let end = cell.map_or(row.row.span.end, |cell| cell.end);
+        let end = end.max(row.span.end);
+        Some(self.page.place(Span { end, ..row.span }))
+    }
+
     /// The rows that name a property. Rows that only head others are none, nor are torn ones.
     fn rows(&self) -> impl Iterator<Item = PropertyRow<'a>> {
         let (page, table, name) = (self.page, self.table, self.columns.name);

@@ -335,10 +335,8 @@ fn is_timestamp(in_row: &TypeExpr, in_json: &TypeExpr) -> bool {
 fn tables<'p>(view: &PageView<'p>) -> Vec<(&'p str, Span)> {
     let document = view.document;
     let mut tables: Vec<(&str, Span)> = document
-        .parts
-        .iter()
-        .filter(|&&part| matches!(document.block(part).kind, BlockKind::Table(_)))
-        .map(|&part| {
+        .tables()
+        .map(|(part, _)| {
             (
                 &**document.text_of(part).source.path(),
                 document.block(part).span,

@@ -7,7 +7,7 @@ use crate::claims::{Columns, is_section_row, is_torn, table_columns};
 use crate::dialect::types::TypeExpr;
 use crate::dialect::{Column, Section};
 use crate::document::Part;
-use crate::page::{BlockKind, Page, Row, Table};
+use crate::page::{Page, Row, Table};
 use crate::rules::page::malformed_table;
 use crate::rules::{Draft, PageView};
 use crate::text::Span;
@@ -184,11 +184,8 @@ fn gap(
 /// The heading of the section that a part stands in.
 fn heading<'v>(view: &PageView<'v>, part: Part) -> Option<&'v str> {
     let document = view.document;
-    let heading = document.section(part).heading?;
-    match &document.block(*document.parts.get(heading)?).kind {
-        BlockKind::Heading(heading) if heading.level > 1 => Some(&heading.text),
-        _ => None,
-    }
+    let (_, heading) = document.heading_of(document.section(part))?;
+    (heading.level > 1).then_some(&heading.text)
 }
 
 /// Whether the very heading above a table says that it promises something.
