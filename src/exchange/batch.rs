@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::message::{self, HeaderText, Message};
+use super::message::{self, Message};
 use super::{Body, Captured, Exchange, Header, Request, Response, header};
 use crate::text::fragment::Bytes;
 use crate::text::json::{Kind, Node};
-use crate::text::{Fragment, Place, Span};
+use crate::text::{Fragment, Span};
 
 /// So many batches may lie in one another (the sets of changes in a batch).
 const DEEPEST: usize = 4;
@@ -248,58 +248,23 @@ fn head(part: &str) -> (Vec<&str>, usize) {
 }
 
 fn requests_of(text: &Fragment) -> Option<Request> {
-    let Some(Message::Request(read)) = message::read(text.text()) else {
-        return None;
-    };
-    let headers = headers_of(text, &read.headers);
-    Some(Request {
-        method: text.text().get(read.method.range())?.to_ascii_uppercase(),
-        method_place: text.place(read.method),
-        line_place: text.place(read.line),
-        url: text.slice(read.url).into(),
-        body: body_of(text, read.body, &headers),
-        headers,
-    })
+    match message::read(text.text())? {
+        Message::Request(read) => Some(Request::written(text, &read)),
+        Message::Response(_) => None,
+    }
 }
 
 fn responses_of(text: &Fragment) -> Option<Response> {
-    let Some(Message::Response(read)) = message::read(text.text()) else {
-        return None;
-    };
-    let headers = headers_of(text, &read.headers);
-    Some(Response {
-        status: read.status,
-        status_place: text.place(read.status_span),
-        body: body_of(text, read.body, &headers),
-        headers,
-    })
-}
-
-fn headers_of(text: &Fragment, headers: &[HeaderText]) -> Vec<Header> {
-    let slice = |span: Span| text.text().get(span.range()).unwrap_or_default().to_owned();
-    let place = |span: Span| -> Place { text.place(span) };
-    headers
-        .iter()
-        .map(|header| Header {
-            name: slice(header.name),
-            value: slice(header.value),
-            place: place(header.value),
-        })
-        .collect()
-}
-
-fn body_of(text: &Fragment, span: Option<Span>, headers: &[Header]) -> Captured<Body> {
-    let Some(span) = span else {
-        return Captured::Absent;
-    };
-    let media_type = header(headers, "Content-Type").map(|header| header.value.clone());
-    Captured::Present(Body::new(text.slice(span), media_type))
+    match message::read(text.text())? {
+        Message::Response(read) => Some(Response::written(text, &read)),
+        Message::Request(_) => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Source;
+    use crate::text::{Place, Source};
 
     fn place() -> Place {
         Place::new(&Arc::new(Source::new("a.har", "")), Span::new(0, 0))

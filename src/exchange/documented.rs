@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::message::{self, Message, MessageProblem, RequestText, ResponseText};
+use super::message::{self, Message, MessageProblem};
 use super::url::Url;
-use super::{Body, Captured, Exchange, Header, Request, Response};
+use super::{Body, Captured, Exchange, Request, Response};
 use crate::dialect::{Dialect, Section as Role};
 use crate::document::{Annotation, BlockType, Document, Part};
 use crate::page::{BlockKind, Code};
@@ -227,7 +227,7 @@ impl<'d> Reader<'d> {
     /// Keeps a request that nobody is to read, for the response that answers it.
     fn aside(&mut self, index: usize, code: &Code, annotation: Option<(usize, &Annotation)>) {
         if let Some(Message::Request(request)) = message::read(code.body.text()) {
-            let request = Arc::new(request_of(&code.body, &request));
+            let request = Arc::new(Request::written(&code.body, &request));
             let mut shown = Shown::new(index, code, annotation.map(|(at, _)| at));
             shown.first = false;
             self.aside = Some((request, shown));
@@ -279,7 +279,7 @@ impl<'d> Reader<'d> {
                     shown.kind = ShownKind::Reversed;
                 }
                 shown.problems.clone_from(&request.problems);
-                let request = request_of(&code.body, &request);
+                let request = Request::written(&code.body, &request);
                 let foreign = wants_request.is_none() && self.is_foreign(&request);
                 self.note_request(&shown);
                 self.push(Some((Arc::new(request), shown)), None, shortened, foreign);
@@ -289,7 +289,7 @@ impl<'d> Reader<'d> {
                     shown.kind = ShownKind::Reversed;
                 }
                 shown.problems.clone_from(&response.problems);
-                let response = response_of(&code.body, &response);
+                let response = Response::written(&code.body, &response);
                 let names = annotation.map_or(&[][..], |(_, annotation)| &annotation.names);
                 self.answer(response, shown, shortened, names);
             }
@@ -476,46 +476,4 @@ fn first_line(text: &str) -> Span {
     let start = text.len() - text.trim_start().len();
     let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
     Span::new(start, start + text[start..end].trim_end().len())
-}
-
-fn request_of(text: &Fragment, request: &RequestText) -> Request {
-    let slice = |span: Span| text.text().get(span.range()).unwrap_or_default();
-    let headers = headers_of(text, &request.headers);
-    Request {
-        method: slice(request.method).to_ascii_uppercase(),
-        method_place: text.place(request.method),
-        line_place: text.place(request.line),
-        url: text.slice(request.url).into(),
-        body: body_of(text, request.body, &headers),
-        headers,
-    }
-}
-
-fn response_of(text: &Fragment, response: &ResponseText) -> Response {
-    let headers = headers_of(text, &response.headers);
-    Response {
-        status: response.status,
-        status_place: text.place(response.status_span),
-        body: body_of(text, response.body, &headers),
-        headers,
-    }
-}
-
-fn headers_of(text: &Fragment, headers: &[message::HeaderText]) -> Vec<Header> {
-    let slice = |span: Span| text.text().get(span.range()).unwrap_or_default();
-    headers
-        .iter()
-        .map(|header| Header {
-            name: slice(header.name).to_owned(),
-            value: slice(header.value).to_owned(),
-            place: text.place(header.value),
-        })
-        .collect()
-}
-
-fn body_of(text: &Fragment, body: Option<Span>, headers: &[Header]) -> Captured<Body> {
-    body.map_or(Captured::Absent, |body| {
-        let media_type = super::header(headers, "Content-Type").map(|header| header.value.clone());
-        Captured::Present(Body::new(text.slice(body), media_type))
-    })
 }

@@ -8,6 +8,7 @@ pub mod recording;
 pub mod router;
 mod target;
 pub mod url;
+mod written;
 
 use std::sync::{Arc, OnceLock};
 

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::super::message::{self, HeaderText, Message, is_method};
-use super::super::{Body, Captured, Exchange, Header, Request, Response};
+use super::super::message::{self, Message, is_method};
+use super::super::{Body, Captured, Exchange, Request, Response};
 use super::body::{ELSEWHERE, NOT_TEXT};
 use super::piece::{Fault, FaultKind, Reading};
 use super::text::is_strange;
@@ -22,21 +22,17 @@ pub(super) fn read(source: &Arc<Source>, label: String, strange: &[Span]) -> Rea
         };
         match message::read(part.text.text()) {
             Some(Message::Request(read)) if request.is_none() => {
+                let written = Request::written(&part.text, &read);
                 request = Some(Arc::new(Request {
-                    method: part.get(read.method).to_ascii_uppercase(),
-                    method_place: part.text.place(read.method),
-                    line_place: part.text.place(read.line),
-                    url: part.text.slice(read.url).into(),
-                    headers: part.headers(&read.headers),
-                    body: part.body(read.body, &read.headers),
+                    body: part.captured(written.body, read.body),
+                    ..written
                 }));
             }
             Some(Message::Response(read)) if response.is_none() => {
+                let written = Response::written(&part.text, &read);
                 response = Some(Response {
-                    status: read.status,
-                    status_place: part.text.place(read.status_span),
-                    headers: part.headers(&read.headers),
-                    body: part.body(read.body, &read.headers),
+                    body: part.captured(written.body, read.body),
+                    ..written
                 });
             }
             _ => {}
@@ -109,36 +105,19 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
-    fn get(&self, span: Span) -> &str {
-        self.text.text().get(span.range()).unwrap_or_default()
-    }
-
-    fn headers(&self, headers: &[HeaderText]) -> Vec<Header> {
-        headers
-            .iter()
-            .map(|header| Header {
-                name: self.get(header.name).to_owned(),
-                value: self.get(header.value).to_owned(),
-                place: self.text.place(header.value),
-            })
-            .collect()
-    }
-
-    fn body(&self, span: Option<Span>, headers: &[HeaderText]) -> Captured<Body> {
+    /// A body that is written at `span`, unless what stands there is not the body itself.
+    fn captured(&self, body: Captured<Body>, span: Option<Span>) -> Captured<Body> {
         let Some(span) = span else {
-            return Captured::Absent;
+            return body;
         };
         // `< file` sends a file, `<> file` names the one with the answer.
-        let written = self.get(span);
+        let written = self.text.text().get(span.range()).unwrap_or_default();
         if written.starts_with("< ") || written.starts_with("<@") || written.starts_with("<>") {
             return Captured::NotCaptured(ELSEWHERE);
         }
         if is_strange(self.strange, span.shifted(self.offset)) {
             return Captured::NotCaptured(NOT_TEXT);
         }
-        let headers = self.headers(headers);
-        let media_type = super::super::header(&headers, "Content-Type");
-        let media_type = media_type.map(|header| header.value.clone());
-        Captured::Present(Body::new(self.text.slice(span), media_type))
+        body
     }
 }

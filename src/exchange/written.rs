@@ -1,0 +1,55 @@
+//! Requests and responses as a message writes them, each part with its place.
+
+use super::message::{HeaderText, RequestText, ResponseText};
+use super::{Body, Captured, Header, Request, Response, header};
+use crate::text::{Fragment, Span};
+
+impl Request {
+    /// The request that a message in this text is.
+    pub(super) fn written(text: &Fragment, request: &RequestText) -> Self {
+        let headers = headers(text, &request.headers);
+        Self {
+            method: slice(text, request.method).to_ascii_uppercase(),
+            method_place: text.place(request.method),
+            line_place: text.place(request.line),
+            url: text.slice(request.url).into(),
+            body: body(text, request.body, &headers),
+            headers,
+        }
+    }
+}
+
+impl Response {
+    /// The response that a message in this text is.
+    pub(super) fn written(text: &Fragment, response: &ResponseText) -> Self {
+        let headers = headers(text, &response.headers);
+        Self {
+            status: response.status,
+            status_place: text.place(response.status_span),
+            body: body(text, response.body, &headers),
+            headers,
+        }
+    }
+}
+
+fn slice(text: &Fragment, span: Span) -> &str {
+    text.text().get(span.range()).unwrap_or_default()
+}
+
+fn headers(text: &Fragment, headers: &[HeaderText]) -> Vec<Header> {
+    headers
+        .iter()
+        .map(|header| Header {
+            name: slice(text, header.name).to_owned(),
+            value: slice(text, header.value).to_owned(),
+            place: text.place(header.value),
+        })
+        .collect()
+}
+
+fn body(text: &Fragment, body: Option<Span>, headers: &[Header]) -> Captured<Body> {
+    body.map_or(Captured::Absent, |body| {
+        let media_type = header(headers, "Content-Type").map(|header| header.value.clone());
+        Captured::Present(Body::new(text.slice(body), media_type))
+    })
+}
