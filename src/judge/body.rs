@@ -166,32 +166,12 @@ impl<'b> Judge<'_, 'b> {
                 let why = "the body leaves out its types (odata.metadata=none)";
                 self.verdict.unchecked.push(why);
             } else {
-                errors::unexpected(self, &context, &unexpected);
+                self.unexpected(&context, &unexpected);
             }
         }
         if waiting.pointer.is_empty() && self.task.side == Side::Request {
             self.required(waiting);
         }
-    }
-
-    /// Whether a member of a request is meant to be a parameter that the table of the operation lists
-    /// and the request leaves out. Such a table need not be complete: what is like none of its
-    /// rows may be a parameter of its own.
-    fn misspells(&self, waiting: &Waiting<'b>, ty: &Type, key: &str) -> bool {
-        let alone = self.task.side == Side::Request
-            && self.task.stance.documented
-            && waiting.pointer.is_empty()
-            && ty.is_of_body_tables();
-        if !alone {
-            return false;
-        }
-        let left_out = |name: &str| waiting.node.get(name).is_none();
-        let known = || ty.properties().iter().map(|property| &*property.name);
-        let meant = ty
-            .property_without_case(key)
-            .map(|property| &*property.name)
-            .or_else(|| crate::words::closest(key, known()));
-        meant.is_some_and(left_out)
     }
 
     /// What schemas do not say about a member, and what it holds.

@@ -7,7 +7,7 @@ use jsonschema::error::ValidationErrorKind as Error;
 use super::body::Judge;
 use super::promiser::Promiser;
 use super::sightings::Held;
-use super::{Bench, EnumFault, Kind, Limit, NameFault, Promised, evidence, expect, recorded};
+use super::{Bench, EnumFault, Kind, Limit, Promised, evidence, expect, recorded};
 use crate::claims::PropertyClaim;
 use crate::contract::{Property, Type, ValueType};
 use crate::dialect::types::{Placeholder, Primitive, Promise, WordFor};
@@ -428,94 +428,6 @@ fn limit(node: Node<'_>, property: &Property, value: &ValueType) -> Option<Kind>
         }
     };
     Some(Kind::LimitExceeded(limit))
-}
-
-/// Reports members that the type does not have.
-pub(super) fn unexpected<'b>(
-    judge: &mut Judge<'_, 'b>,
-    context: &Context<'_, 'b>,
-    members: &[Node<'b>],
-) {
-    for &member in members {
-        let (Some(name), Some(key)) = (member.key(), member.key_span()) else {
-            continue;
-        };
-        let name = &*name;
-        let pointer = Some(below(context.pointer, name));
-        let place = judge.body.place(key);
-        if let Some(known) = context.ty.property_without_case(name) {
-            let promised = expect::property_promise(&known.claims, known.subject());
-            let kind = Kind::PropertyCase {
-                name: name.to_owned(),
-                known: known.name.clone(),
-            };
-            judge.push(kind, place, pointer, promised);
-            continue;
-        }
-        // The page's own table lists it: that it is not in the resource is told at the row.
-        let listed = context
-            .rows
-            .iter()
-            .any(|row| row.name.eq_ignore_ascii_case(name));
-        let elided = name.contains("...") || name.contains(['{', '<']);
-        let ignorable = &judge.bench.contract.set().settings.ignorable;
-        // `#ns.reset` says that an object can be reset: it is none of its properties.
-        let is_offer = name.starts_with('#');
-        if listed || elided || is_offer || ignorable.iter().any(|known| known == name) {
-            continue;
-        }
-        let known = || {
-            context
-                .ty
-                .properties()
-                .iter()
-                .map(|property| &*property.name)
-        };
-        let meant = crate::words::closest(name, known())
-            .or_else(|| crate::words::begun(name, known()))
-            .filter(|meant| context.node.get(meant).is_none())
-            .map(Arc::<str>::from);
-        let is_list = context.pointer.is_empty()
-            && name.eq_ignore_ascii_case("values")
-            && member.kind() == Json::Array
-            && context.node.get("value").is_none();
-        let fault = match meant {
-            _ if is_list => NameFault::List,
-            Some(row) if !context.ty.closed() => NameFault::Row(row),
-            meant => NameFault::Property(meant),
-        };
-        let promised = context.ty.claims.first().map(|claim| Promised {
-            subject: format!("type:{}", context.ty.name),
-            says: format!(
-                "the properties of {} are listed here",
-                crate::words::short_name(&context.ty.name)
-            ),
-            place: claim
-                .properties
-                .first()
-                .map_or(&claim.place, |first| &first.place)
-                .clone(),
-        });
-        let kind = if judge.task.stance.documented {
-            Kind::UnknownProperty {
-                name: name.to_owned(),
-                ty: context.ty.name.clone(),
-                fault,
-            }
-        } else {
-            Kind::UndocumentedProperty {
-                name: name.to_owned(),
-                ty: context.ty.name.clone(),
-                seen: evidence::type_of(member, judge.bench.contract),
-            }
-        };
-        judge.push(
-            kind,
-            place,
-            pointer,
-            promised.or_else(|| context.promised.told()),
-        );
-    }
 }
 
 /// What stands there, in plain words.

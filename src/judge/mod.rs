@@ -18,6 +18,7 @@ mod route;
 mod sightings;
 mod slips;
 mod typing;
+mod unexpected;
 
 use crate::claims::OperationClaim;
 use crate::contract::Contract;
