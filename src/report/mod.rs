@@ -26,6 +26,8 @@ mod tests;
 use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
+use textwrap::{Options, WordSeparator, WordSplitter};
+
 use crate::findings::{Finding, Summary, one_line};
 
 pub use documented::write_documented;
@@ -119,6 +121,14 @@ pub fn write(
     }
     out.flush()?;
     Ok(left_out)
+}
+
+/// Folding at spaces, and only there: names and paths stay whole.
+fn at_spaces<'a>(width: usize) -> Options<'a> {
+    Options::new(width)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .break_words(false)
 }
 
 /// The message of a finding as the formats for people give it, with a count where one slip stands

@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use textwrap::core::display_width;
-use textwrap::{Options, WordSeparator, WordSplitter};
 
+use super::at_spaces;
 use crate::findings::{Spot, one_line};
 
 /// Columns between tab stops.
@@ -380,11 +380,7 @@ fn char_width(c: char) -> usize {
 }
 
 fn fold(text: &str, width: usize) -> String {
-    let options = Options::new(width.max(NARROWEST / 2))
-        .word_separator(WordSeparator::AsciiSpace)
-        .word_splitter(WordSplitter::NoHyphenation)
-        .break_words(false);
-    textwrap::fill(text, options)
+    textwrap::fill(text, at_spaces(width.max(NARROWEST / 2)))
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use textwrap::{Options, WordSeparator, WordSplitter};
-
+use super::at_spaces;
 use crate::findings::{Coverage, NotChecked, Summary, one_line};
+use crate::words::counted;
 
 /// Writes the closing lines, folded to `width` columns.
 pub fn write_summary(summary: &Summary, width: usize, out: &mut dyn Write) -> io::Result<()> {
@@ -159,19 +159,10 @@ fn reasoned(reason: &str, count: usize, digits: usize, width: usize) -> String {
     fold(&one_line(reason), width, &bullet, &hanging) + "\n"
 }
 
-fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
-}
-
-/// Folds at spaces, and only there: names and paths stay whole.
 pub(super) fn fold(text: &str, width: usize, bullet: &str, hanging: &str) -> String {
-    let options = Options::new(width.max(20))
+    let options = at_spaces(width.max(20))
         .initial_indent(bullet)
-        .subsequent_indent(hanging)
-        .word_separator(WordSeparator::AsciiSpace)
-        .word_splitter(WordSplitter::NoHyphenation)
-        .break_words(false);
+        .subsequent_indent(hanging);
     textwrap::fill(text, options)
 }
 

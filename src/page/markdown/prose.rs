@@ -59,10 +59,6 @@ impl ProseDraft {
         inner: &mut Vec<Block>,
         blocks: &mut Vec<Block>,
     ) {
-        if inner.is_empty() {
-            push_paragraph(text, self.span, quoted, blocks);
-            return;
-        }
         let mut at = self.span.start;
         for block in inner.drain(..) {
             let before = Span {
