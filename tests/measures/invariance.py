@@ -20,16 +20,15 @@ says, and how it is laid out. The exit code is 1 for a difference that none of t
 
 import argparse
 import collections
-import json
 import os
 import random
 import re
-import subprocess
 import sys
 import tempfile
 
 import recordings
 from pages import read_pages
+from reported import found_by
 
 # Rules that mean the same for an example and for a recording.
 SAME = {
@@ -43,15 +42,6 @@ SAME = {
 }
 # Of these the place is the body as a whole.
 WHOLE = {"unexpected-body", "invalid-json"}
-
-
-def report(apiproof, root, *words):
-    run = subprocess.run(
-        [apiproof, *words, "--format", "json", "--level", "info"], cwd=root, capture_output=True, check=False
-    )
-    if run.returncode not in (0, 1):
-        raise RuntimeError(run.stderr.decode(errors="replace"))
-    return json.loads(run.stdout)["findings"]
 
 
 def draw(by_page, pages, count, seed):
@@ -75,7 +65,7 @@ def page_is_set(apiproof, root, drawn, by_page):
     """Pages whose findings differ."""
     different = 0
     for page in drawn:
-        alone = [finding for finding in report(apiproof, root, "check", page) if finding["file"] == page]
+        alone = [finding for finding in found_by(apiproof, root, "check", page) if finding["file"] == page]
         if alone != by_page[page]:
             different += 1
             print(f"differs: {page}: {len(alone)} alone, {len(by_page[page])} within the set")
@@ -152,7 +142,7 @@ def example_is_exchange(apiproof, root, docs, by_page, listed):
     with tempfile.TemporaryDirectory() as work:
         har = os.path.join(work, "examples.har")
         recordings.write(har, [recordings.entry(*example) for example in examples])
-        recorded = report(apiproof, root, "traffic", har, "--docs", docs)
+        recorded = found_by(apiproof, root, "traffic", har, "--docs", docs)
     shown, words, torn = {}, set(), set()
     for number, (page, request, response) in enumerate(examples, 1):
         for side, message in (("request", request), ("response", response)):
@@ -225,7 +215,7 @@ def main():
     apiproof = os.path.abspath(arguments.apiproof)
     root, docs = os.path.split(os.path.abspath(arguments.docs))
     by_page = collections.defaultdict(list)
-    for finding in report(apiproof, root, "check", docs):
+    for finding in found_by(apiproof, root, "check", docs):
         by_page[finding["file"]].append(finding)
     drawn = draw(by_page, list(pages_of(root, docs)), arguments.pages, arguments.seed)
     findings = sum(len(by_page[page]) for page in drawn)

@@ -22,11 +22,9 @@ counted. The exit code is 1 where fewer than 97 % of the crude or 85 % of the pl
 import argparse
 import collections
 import concurrent.futures
-import json
 import os
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 
@@ -39,6 +37,7 @@ import slips_tables  # noqa: F401
 import slips_values  # noqa: F401
 from pages import read_pages
 from promises import Promises
+from reported import found_by
 from slips import KINDS
 
 # Rules that silence what stands in the same code block.
@@ -53,16 +52,6 @@ WHOLE_BLOCK = {
     "reference-without-id",
 }
 LEAST = {"crude": 0.97, "plausible": 0.85}
-
-
-def check(apiproof, root, target):
-    """Findings on a page, or of the whole set, each as its JSON."""
-    run = subprocess.run(
-        [apiproof, "check", target, "--format", "json", "--level", "info"], cwd=root, capture_output=True, check=False
-    )
-    if run.returncode not in (0, 1):
-        raise RuntimeError(f"apiproof check {target}: {run.stderr.decode(errors='replace')}")
-    return json.loads(run.stdout)["findings"]
 
 
 def by_page(findings):
@@ -133,7 +122,7 @@ def plant(job):
     with open(path, "wb") as file:
         file.write(spoilt.encode("latin-1"))
     try:
-        after = check(apiproof, root, slip.on or slip.page)
+        after = found_by(apiproof, root, "check", slip.on or slip.page)
     finally:
         with open(path, "wb") as file:
             file.write(text.encode("latin-1"))
@@ -184,7 +173,7 @@ def main():
             shutil.copytree(above, root, ignore=shutil.ignore_patterns(".git"))
         pages = read_pages(roots[0], name)
         promises = Promises(pages)
-        before = by_page(check(apiproof, roots[0], name))
+        before = by_page(found_by(apiproof, roots[0], "check", name))
         kinds = [kind for kind in KINDS if not arguments.kind or arguments.kind in kind.name]
         skipped = {kind.name: collections.Counter() for kind in kinds}
         slips = [

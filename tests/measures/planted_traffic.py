@@ -30,7 +30,6 @@ import json
 import os
 import random
 import re
-import subprocess
 import sys
 import tempfile
 
@@ -41,6 +40,7 @@ from invariance import admits, path_of, pointer, written
 from pages import read_json, read_pages
 from promises import Promises
 from recordings import exchanges, headers
+from reported import found_by
 from slips import KINDS
 
 SHAPES = ("plain", "escaped", "base64", "batch")
@@ -349,22 +349,13 @@ def text(writer, body, shape):
 # Judging.
 
 
-def report(apiproof, root, *words):
-    run = subprocess.run(
-        [apiproof, *words, "--format", "json", "--level", "info"], cwd=root, capture_output=True, check=False
-    )
-    if run.returncode not in (0, 1):
-        raise RuntimeError(run.stderr.decode(errors="replace"))
-    return json.loads(run.stdout)["findings"]
-
-
 def judge(apiproof, root, docs, work, shape, exchanges):
     """What is found in each exchange of a recording: lists of (rule, side, body span or None, span, finding)."""
     path = os.path.join(work, f"{shape}.har")
     places = write(path, shape, exchanges)
     starts = sorted((span[0], span[1], number) for number, place in enumerate(places) for span in place.spans)
     found, stray = [[] for _ in exchanges], []
-    for finding in report(apiproof, root, "traffic", path, "--docs", docs, "--ungrouped"):
+    for finding in found_by(apiproof, root, "traffic", path, "--docs", docs, "--ungrouped"):
         span = (finding["span"]["start"], finding["span"]["end"])
         index = bisect.bisect_right(starts, (span[0], 1 << 62, 0)) - 1
         if index < 0 or span[0] >= starts[index][1]:
@@ -706,7 +697,7 @@ def main():
         f"left out, because they call something else: {len(examples) - len(all_of)}"
     )
     checked = collections.defaultdict(list)
-    for finding in report(apiproof, root, "check", docs):
+    for finding in found_by(apiproof, root, "check", docs):
         checked[finding["file"]].append(finding)
     with tempfile.TemporaryDirectory(prefix="planted-") as work:
         baseline, unexplained = same(apiproof, root, docs, work, all_of, checked, alone, arguments.list)

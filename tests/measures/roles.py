@@ -24,12 +24,13 @@ The exit code is 1 where fewer than --least (0.995) have a role.
 import argparse
 import collections
 import concurrent.futures
-import json
 import os
 import re
 import subprocess
 import sys
 import tempfile
+
+from reported import found_by
 
 FENCE = re.compile(r"^[\s>]*(`{3,}|~{3,})\s*(\S*)")
 HEADING = re.compile(r"^[\s>]{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -170,10 +171,8 @@ def main():
     arguments = parser.parse_args()
     apiproof = os.path.abspath(arguments.apiproof)
     root, docs = os.path.split(os.path.abspath(arguments.docs))
-    run = subprocess.run([apiproof, "check", docs, "--format", "json", "--level", "info"], cwd=root, capture_output=True, check=False)
-    report = json.loads(run.stdout)
     told, unread = collections.defaultdict(list), collections.defaultdict(list)
-    for finding in report["findings"]:
+    for finding in found_by(apiproof, root, "check", docs):
         spans = [finding["span"]] + [other["span"] for other in finding["related"] if other["file"] == finding["file"]]
         for span in spans:
             (unread if finding["rule"] == "unread-block" else told)[finding["file"]].append((span["line"], span["end_line"]))

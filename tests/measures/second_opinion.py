@@ -31,6 +31,7 @@ import tempfile
 import jsonschema
 
 from pages import plain, read_pages
+from reported import found_by
 
 RULES = {
     "wrong-type": "type",
@@ -189,11 +190,8 @@ def main():
         subprocess.run([apiproof, "schema", docs, "--bundle", bundle], cwd=root, check=True, capture_output=True)
         with open(bundle, encoding="utf-8") as file:
             schema = json.load(file)
-    run = subprocess.run(
-        [apiproof, "check", docs, "--format", "json", "--level", "info"], cwd=root, capture_output=True, check=False
-    )
     found = collections.defaultdict(list)
-    for finding in json.loads(run.stdout)["findings"]:
+    for finding in found_by(apiproof, root, "check", docs):
         for span in [finding["span"]] + [
             other["span"] for other in finding["related"] if other["file"] == finding["file"]
         ]:

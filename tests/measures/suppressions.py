@@ -14,11 +14,11 @@ The exit code is 1 where one is repeated, or where a text is of a form that the 
 """
 
 import argparse
-import json
 import os
 import re
-import subprocess
 import sys
+
+from reported import found_by
 
 # How the other tool words a complaint, and the rules of ours that would say the same.
 FORMS = [
@@ -81,12 +81,7 @@ def main():
     parser.add_argument("docs", help="the folder of pages")
     parser.add_argument("--apiproof", default="target/release/apiproof", help="the program")
     arguments = parser.parse_args()
-    run = subprocess.run(
-        [arguments.apiproof, "check", arguments.docs, "--format", "json", "--level", "info"],
-        capture_output=True,
-        check=False,
-    )
-    findings = json.loads(run.stdout)["findings"]
+    ours = found_by(os.path.abspath(arguments.apiproof), ".", "check", arguments.docs)
     count = {"suppressions": 0, "repeated by us": 0, "of an unknown form": 0}
     for folder, folders, files in sorted(os.walk(arguments.docs)):
         for file in sorted(files):
@@ -109,7 +104,7 @@ def main():
                 found, rules = form
                 here = [
                     finding
-                    for finding in findings
+                    for finding in ours
                     if finding["file"] == shown and concerns(finding, found.group("name"))
                 ]
                 same = [finding for finding in here if finding["rule"] in rules]
