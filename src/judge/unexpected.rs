@@ -68,10 +68,8 @@ impl<'b> Judge<'_, 'b> {
     /// and the request leaves out. Such a table need not be complete: what is like none of its
     /// rows may be a parameter of its own.
     pub(super) fn misspells(&self, waiting: &Waiting<'b>, ty: &Type, name: &str) -> bool {
-        let alone = self.task.side == Side::Request
-            && self.task.stance.documented
-            && waiting.pointer.is_empty()
-            && ty.is_of_body_tables();
+        let alone =
+            self.task.side == Side::Request && waiting.pointer.is_empty() && ty.is_of_body_tables();
         if !alone {
             return false;
         }
