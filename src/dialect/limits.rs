@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde::{Deserialize, Deserializer};
 
 use super::sentences::{End, Start, clause_end, clause_start, is_mark, is_space};
-use super::words::parsed;
+use crate::form::parsed;
 
 /// A sentence with one or two holes for numbers: "Maximum length is {n} characters".
 #[derive(Clone, Debug)]

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
 
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer};
 
 use super::limits::Template;
 use super::roles::{Column, Pattern, Section, Title};
 use super::types::Primitive;
-use crate::form::{Form, Formed, Key, MapKey, keyed_by_variants};
+use crate::form::{Form, Formed, Key, MapKey, keyed_by_variants, parsed};
 
 /// Why a text is no dialect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -363,27 +363,4 @@ impl<'de> Deserialize<'de> for Status {
                 .ok_or_else(|| format!("`{text}` is no status code"))
         })
     }
-}
-
-/// A string that `parse` reads. Its faults are raised where the string is visited, so that
-/// they have the place of the string and not of the list around it.
-pub(super) fn parsed<'de, D: Deserializer<'de>, T>(
-    deserializer: D,
-    parse: fn(&str) -> Result<T, String>,
-) -> Result<T, D::Error> {
-    struct Parse<T>(fn(&str) -> Result<T, String>);
-
-    impl<T> de::Visitor<'_> for Parse<T> {
-        type Value = T;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a string")
-        }
-
-        fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
-            self.0(text).map_err(E::custom)
-        }
-    }
-
-    deserializer.deserialize_str(Parse(parse))
 }

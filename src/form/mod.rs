@@ -4,12 +4,14 @@
 //! JSON Schema that editors use, and the structs that the values are read into.
 
 mod check;
+mod parsed;
 mod schema;
 mod variants;
 
 use std::collections::BTreeMap;
 
 pub use check::{Fault, check};
+pub(crate) use parsed::parsed;
 pub use schema::schema;
 pub(crate) use variants::variants;
 

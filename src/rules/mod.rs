@@ -20,6 +20,9 @@ pub use view::PageView;
 use crate::config::Level;
 use crate::findings::Severity;
 
+/// A function that looks at one page.
+pub type Check = fn(&PageView<'_>, &mut Vec<Draft>);
+
 /// Something we report.
 #[derive(Debug)]
 pub struct Rule {

@@ -11,8 +11,7 @@ pub(super) use words::declared;
 
 use rustc_hash::FxHashSet;
 
-use super::page::Check;
-use super::{PageView, Rule};
+use super::{Check, PageView, Rule};
 use crate::claims::{PropertyClaim, TypeClaim, Witness};
 use crate::contract::{Type, type_from_body};
 use crate::metadata::Metadata;

@@ -1,12 +1,13 @@
-//! Anchors of headings, as the builder of the docs derives them.
+//! `broken-anchor`: anchors of headings, as the builder of the docs derives them.
 
 use std::path::Path;
 
-use super::broken_link::ANCHOR;
 use crate::document::Known;
 use crate::page::{Link, Page};
-use crate::rules::{Draft, PageView};
+use crate::rules::{Draft, PageView, Rule, rule};
 use crate::set::{DocsSet, FileId};
+
+pub(super) static RULE: Rule = rule!("broken-anchor", Warning);
 
 /// Reports an anchor that its target lacks, where the target is a page of the set.
 pub(super) fn check(
@@ -33,7 +34,7 @@ pub(super) fn check(
         return;
     }
     let draft = Draft::new(
-        &ANCHOR,
+        &RULE,
         text.place(link.target_span),
         format!("{}/link:{}", view.subject(), link.target),
         format!(

@@ -1,4 +1,4 @@
-//! `broken-link`, `broken-anchor` and `link-case`.
+//! `broken-link` and `link-case`, and where a link leads for `broken-anchor`.
 
 use std::path::Path;
 
@@ -8,7 +8,6 @@ use crate::rules::{Draft, Mend, PageView, Rule, rule};
 use crate::set::{DocsSet, Lookup, join};
 
 pub(super) static LINK: Rule = rule!("broken-link", Error);
-pub(super) static ANCHOR: Rule = rule!("broken-anchor", Warning);
 pub(super) static CASE: Rule = rule!("link-case", Warning);
 
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {

@@ -27,17 +27,14 @@ mod unread_block;
 mod unreadable_page;
 mod unresolved_include;
 
-use super::{Draft, PageView, Rule};
+use super::{Check, Rule};
 
 pub use unreadable_page::unreadable;
-
-/// A function that looks at one page.
-pub type Check = fn(&PageView<'_>, &mut Vec<Draft>);
 
 /// The functions of this folder, each with the rules it reports.
 pub static CHECKS: &[(&[&Rule], Check)] = &[
     (
-        &[&broken_link::LINK, &broken_link::ANCHOR, &broken_link::CASE],
+        &[&broken_link::LINK, &anchors::RULE, &broken_link::CASE],
         broken_link::check,
     ),
     (

@@ -14,8 +14,7 @@ mod update_without_key;
 mod wrong_host;
 mod wrong_version;
 
-use super::Rule;
-use super::page::Check;
+use super::{Check, Rule};
 
 /// The functions of this folder, each with the rules it reports.
 pub static CHECKS: &[(&[&Rule], Check)] = &[
