@@ -78,15 +78,6 @@ impl Dialect {
         &GRAPH
     }
 
-    /// The built-in dialect with the words of a TOML text over it, key by key.
-    ///
-    /// # Errors
-    ///
-    /// The text is no TOML, has a key that no dialect has, or a pattern that cannot be read.
-    pub fn overlay(toml: &str) -> Result<Self, DialectError> {
-        Self::with(Words::read(toml)?)
-    }
-
     /// The built-in dialect with `words` over it, key by key.
     ///
     /// # Errors
@@ -249,11 +240,6 @@ impl Dialect {
     /// nobody lists.
     pub fn says_open(&self, prose: &str) -> bool {
         self.open.find(prose).next().is_some()
-    }
-
-    /// The first marker of an unfinished template in `text`.
-    pub fn todo_mark(&self, text: &str) -> Option<Range<usize>> {
-        self.todo_marks(text).next()
     }
 
     /// Whether a page has anything in it that looks like a marker of an unfinished template.

@@ -87,11 +87,6 @@ impl Template {
         &self.ending
     }
 
-    /// Whether it ends in a key: what it addresses is one member of a collection.
-    pub fn ends_in_key(&self) -> bool {
-        self.ending == Ending::Key
-    }
-
     /// Whether it ends in `/$ref`.
     pub fn is_ref(&self) -> bool {
         matches!(&self.ending, Ending::System(name) if &**name == "$ref")

@@ -1,6 +1,6 @@
 use super::Promise;
 use crate::dialect::types::{Placeholder, Primitive, WordFor};
-use crate::dialect::{Column, Dialect, Section, Words};
+use crate::dialect::{Column, Dialect, DialectError, Section, Words};
 
 #[test]
 fn the_built_in_words_can_be_read() {
@@ -109,7 +109,7 @@ fn titles_name_types_and_enums() {
 #[test]
 fn markers_of_templates_are_upper_case_words_outside_code() {
     let dialect = Dialect::graph();
-    let first = |text: &str| dialect.todo_mark(text).map(|range| range.start);
+    let first = |text: &str| dialect.todo_marks(text).next().map(|range| range.start);
     assert_eq!(first("**TODO: Provide a name.**"), Some(2));
     assert_eq!(first("a TODO"), Some(2));
     assert_eq!(first("_TODO_"), Some(1));
@@ -201,9 +201,14 @@ fn lists_of_words_are_at_hand() {
     assert!(!dialect.is_root_type("entitySet"));
 }
 
+/// The built-in dialect with the words of a project over it.
+fn overlay(toml: &str) -> Result<Dialect, DialectError> {
+    Words::read(toml).and_then(Dialect::with)
+}
+
 #[test]
 fn a_project_replaces_words_key_by_key() {
-    let dialect = Dialect::overlay(
+    let dialect = overlay(
         r#"
         todo = ["OFFEN"]
 
@@ -221,7 +226,8 @@ fn a_project_replaces_words_key_by_key() {
     assert_eq!(dialect.section("Antwort"), Some(Section::Response));
     assert_eq!(dialect.section("Response"), None);
     assert_eq!(dialect.section("Examples"), Some(Section::Examples));
-    assert!(dialect.todo_mark("TODO").is_none() && dialect.todo_mark("OFFEN: x").is_some());
+    assert_eq!(dialect.todo_marks("TODO").count(), 0);
+    assert_eq!(dialect.todo_marks("OFFEN: x").count(), 1);
     let page = super::page("Wahrheitswert");
     let cell = dialect.type_cell(&page, super::whole(&page));
     assert_eq!(super::short(&cell.expr), "Boolean");
@@ -238,7 +244,7 @@ fn a_project_replaces_words_key_by_key() {
 #[test]
 fn faults_of_a_dialect_have_their_place() {
     let fault = |text: &str| {
-        let error = Dialect::overlay(text).expect_err(text);
+        let error = overlay(text).expect_err(text);
         let span = error.span.clone().unwrap_or_default();
         (text[span].to_owned(), error.message)
     };

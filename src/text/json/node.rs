@@ -131,12 +131,6 @@ impl<'a> Node<'a> {
         self.number()?.parse().ok()
     }
 
-    /// The integer, if it is written as one and fits; enough to tell whether it is in the range of
-    /// any smaller type.
-    pub fn as_i128(self) -> Option<i128> {
-        self.number()?.parse().ok()
-    }
-
     /// The number, rounded; `None` if it is too large.
     pub fn as_f64(self) -> Option<f64> {
         self.number()?
