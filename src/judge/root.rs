@@ -12,59 +12,54 @@ use crate::text::json::{Kind as JsonKind, Node};
 impl<'b> Judge<'_, 'b> {
     /// Finds the objects of a body that are to be judged.
     pub(super) fn root(&mut self, root: Node<'b>, expected: &Expected) {
-        let value = root.get("value");
-        let is_list = value.is_some_and(|value| value.kind() == JsonKind::Array);
-        let own_value = matches!(&expected.target,
-            Some(Target::Object(ty)) if ty.property_without_case("value").is_some());
-        let collection = expected.collection;
-        match (&expected.target, root.kind()) {
-            (Some(Target::Value(value_type)), JsonKind::Object) => {
-                if let Some(value) = value {
+        let ty = match &expected.target {
+            Some(Target::Object(ty)) => Some(ty),
+            Some(Target::Value(value_type)) => {
+                let value = root.get("value");
+                if let Some(value) = value.filter(|_| root.kind() == JsonKind::Object) {
                     self.value(value, value_type, "/value", expected.promised.as_ref());
                 }
+                return;
             }
-            (Some(Target::Value(_)), _) => {}
-            (target, JsonKind::Object) => {
-                let ty = match target {
-                    Some(Target::Object(ty)) => Some(Arc::clone(ty)),
-                    _ => None,
-                };
-                if let Some(value) = value.filter(|_| is_list && !own_value) {
-                    if collection == Some(false) && ty.is_some() {
-                        self.collection(root, expected, false);
-                        return;
-                    }
-                    for (index, item) in value.items().enumerate() {
-                        self.wait(item, ty.clone(), item_of("/value", index), expected);
-                    }
-                    return;
-                }
-                if collection == Some(true) && ty.is_some() && !own_value {
-                    self.not_a_list(root, value, expected);
-                    return;
-                }
-                let wrapped = value
-                    .filter(|value| value.kind() == JsonKind::Object && !own_value && ty.is_some());
-                if let Some(value) = wrapped {
-                    self.wrapped(value, expected);
-                    self.wait(value, ty, "/value".to_owned(), expected);
-                    return;
-                }
-                self.wait(root, ty, String::new(), expected);
-            }
-            (Some(Target::Object(_)), JsonKind::Array) if collection == Some(false) => {
+            None => None,
+        };
+        match root.kind() {
+            JsonKind::Object => self.root_object(root, ty, expected),
+            JsonKind::Array if expected.collection == Some(false) && ty.is_some() => {
                 self.collection(root, expected, false);
             }
-            (target, JsonKind::Array) => {
-                let ty = match target {
-                    Some(Target::Object(ty)) => Some(Arc::clone(ty)),
-                    _ => None,
-                };
-                for (index, item) in root.items().enumerate() {
-                    self.wait(item, ty.clone(), item_of("", index), expected);
-                }
-            }
+            JsonKind::Array => self.items(root, ty, "", expected),
             _ => {}
+        }
+    }
+
+    fn root_object(&mut self, root: Node<'b>, ty: Option<&Arc<Type>>, expected: &Expected) {
+        let own_value = ty.is_some_and(|ty| ty.property_without_case("value").is_some());
+        let value = root.get("value").filter(|_| !own_value);
+        let collection = expected.collection.filter(|_| ty.is_some());
+        match (value, value.map(Node::kind)) {
+            (_, Some(JsonKind::Array)) if collection == Some(false) => {
+                self.collection(root, expected, false);
+            }
+            (Some(value), Some(JsonKind::Array)) => self.items(value, ty, "/value", expected),
+            _ if collection == Some(true) && !own_value => self.not_a_list(root, value, expected),
+            (Some(value), Some(JsonKind::Object)) if ty.is_some() => {
+                self.wrapped(value, expected);
+                self.wait(value, ty, "/value".to_owned(), expected);
+            }
+            _ => self.wait(root, ty, String::new(), expected),
+        }
+    }
+
+    fn items(
+        &mut self,
+        list: Node<'b>,
+        ty: Option<&Arc<Type>>,
+        pointer: &str,
+        expected: &Expected,
+    ) {
+        for (index, item) in list.items().enumerate() {
+            self.wait(item, ty, item_of(pointer, index), expected);
         }
     }
 
@@ -140,14 +135,14 @@ impl<'b> Judge<'_, 'b> {
     fn wait(
         &mut self,
         node: Node<'b>,
-        declared: Option<Arc<Type>>,
+        declared: Option<&Arc<Type>>,
         pointer: String,
         expected: &Expected,
     ) {
         if node.kind() == JsonKind::Object {
             self.waiting.push(Waiting {
                 node,
-                declared,
+                declared: declared.cloned(),
                 pointer,
                 promised: self.promised.clone(),
                 outermost: true,
