@@ -281,14 +281,10 @@ impl<'a> Reader<'a> {
     fn close_leaf(&mut self) {
         match std::mem::replace(&mut self.leaf, Leaf::None) {
             Leaf::None => {}
-            Leaf::Prose(prose) => {
-                prose.finish(
-                    self.text,
-                    self.quotes > 0,
-                    &mut self.inner,
-                    &mut self.blocks,
-                );
-            }
+            Leaf::Prose(prose) => match prose.as_table(self.text) {
+                Some(table) => self.blocks.push(table),
+                None => self.close_words(prose),
+            },
             Leaf::Heading(heading) => {
                 let span = heading.span;
                 let kind = BlockKind::Heading(heading.finish(self.links.last()));
@@ -303,7 +299,7 @@ impl<'a> Reader<'a> {
     /// Takes a paragraph whose lines are all words: none of them makes a table of it.
     fn close_words(&mut self, prose: ProseDraft) {
         let quoted = self.quotes > 0;
-        prose.cut(self.text, quoted, &mut self.inner, &mut self.blocks);
+        prose.finish(self.text, quoted, &mut self.inner, &mut self.blocks);
     }
 
     fn close_code(&mut self, code: CodeDraft) {

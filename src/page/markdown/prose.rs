@@ -32,27 +32,18 @@ impl ProseDraft {
         self.span.end = self.span.end.max(span.end);
     }
 
-    /// Gives its blocks: a table where it plainly is meant as one; else prose, cut where a
-    /// comment or an include stands in it, so that blocks do not overlap.
-    pub(super) fn finish(
-        self,
-        text: &str,
-        quoted: bool,
-        inner: &mut Vec<Block>,
-        blocks: &mut Vec<Block>,
-    ) {
-        if let Some(table) = table::read_broken(text, self.span) {
-            blocks.push(Block {
-                span: self.span,
-                kind: BlockKind::Table(table),
-            });
-            return;
-        }
-        self.cut(text, quoted, inner, blocks);
+    /// The table that it plainly is meant as.
+    pub(super) fn as_table(&self, text: &str) -> Option<Block> {
+        let table = table::read_broken(text, self.span)?;
+        Some(Block {
+            span: self.span,
+            kind: BlockKind::Table(table),
+        })
     }
 
-    /// Gives its blocks, where it can be nothing but prose.
-    pub(super) fn cut(
+    /// Gives its blocks: prose, cut where a comment or an include stands in it, so that blocks do
+    /// not overlap.
+    pub(super) fn finish(
         self,
         text: &str,
         quoted: bool,
