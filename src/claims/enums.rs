@@ -75,7 +75,8 @@ fn members(
         .iter()
         .filter_map(|row| {
             let (name, span) = rows::plain_name(page, *row.cells.get(column)?)?;
-            Some((name.to_owned(), page.place(span)))
+            // "null" says that the value may be missing.
+            (name != "null").then(|| (name.to_owned(), page.place(span)))
         })
         .collect()
 }

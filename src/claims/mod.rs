@@ -3,6 +3,7 @@
 //! Nothing is merged here. Where two claims disagree, both are kept; what follows from them
 //! is the contract's business.
 
+mod derived;
 mod enums;
 mod methods;
 mod operation;
@@ -74,6 +75,8 @@ pub struct TypeClaim {
     /// What its table of methods says about some of them: how many things a relationship leads
     /// to.
     pub listed: Vec<Arc<PropertyClaim>>,
+    /// The types that it says inherit from this one.
+    pub derived: Vec<Mention>,
 }
 
 /// One statement about a property: a row, or a member of a JSON representation.
@@ -262,6 +265,7 @@ impl BodyClaim {
             key: None,
             properties: self.rows.clone(),
             listed: Vec::new(),
+            derived: Vec::new(),
         }
     }
 }

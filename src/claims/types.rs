@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Mention, TypeClaim, Witness, methods, representation, rows, value_tables};
+use super::{Mention, TypeClaim, Witness, derived, methods, representation, rows, value_tables};
 use crate::dialect::{Dialect, Section as Role};
 use crate::document::{Annotation, BlockType, Document, Part};
 use crate::page::BlockKind;
@@ -83,10 +83,14 @@ pub(super) fn read(document: &Document, dialect: &Dialect, namespace: &str) -> V
         }
     }
     let open = says_open(document, dialect);
-    // What the page says in prose or of methods, it says about its main type.
+    let mut heirs = derived::read(document);
+    // What the page says in prose, of methods and of derived types, it says about its main type.
     for claim in &mut claims {
         if claim.name == first.name && claim.witness == Witness::Table {
             claim.listed = methods::listed(document, &claim.properties, dialect);
+        }
+        if claim.name == first.name {
+            claim.derived.append(&mut heirs);
         }
         claim.open |= open && claim.name == first.name;
         if claim.base.is_none() && claim.name == first.name {
@@ -126,6 +130,7 @@ fn bare(subject: &Subject<'_>, witness: Witness) -> TypeClaim {
         key: text("keyProperty").map(|(key, _)| key),
         properties: Vec::new(),
         listed: Vec::new(),
+        derived: Vec::new(),
     }
 }
 

@@ -71,6 +71,35 @@ pub fn compare(
     }
 }
 
+/// Whether a row offers several types and `one` names what all of them inherit from.
+pub fn embraces(
+    contract: &Contract,
+    (offered, row): (&TypeExpr, &PropertyClaim),
+    (one, claim): (&TypeExpr, &PropertyClaim),
+) -> bool {
+    match (offered, one) {
+        (TypeExpr::Collection(offered), TypeExpr::Collection(one)) => {
+            embraces(contract, (offered, row), (one, claim))
+        }
+        (TypeExpr::OneOf(options), TypeExpr::Named(base)) => {
+            let Named::Type(base) = resolve(contract, claim, base) else {
+                return false;
+            };
+            let is_heir = |option: &TypeExpr| {
+                let TypeExpr::Named(option) = option else {
+                    return false;
+                };
+                let Named::Type(option) = resolve(contract, row, option) else {
+                    return false;
+                };
+                contract.inherits(&option, &base) == Some(true)
+            };
+            options.iter().all(is_heir)
+        }
+        _ => false,
+    }
+}
+
 fn any(answers: impl Iterator<Item = Agreement>) -> Agreement {
     let mut all = Agreement::Differ;
     for answer in answers {

@@ -198,7 +198,21 @@ impl Contract {
         {
             return Some(true);
         }
-        (lineage.known && stated).then_some(false)
+        if stated {
+            lineage.known.then_some(false)
+        } else {
+            self.lists_as_derived(ancestor, child).then_some(true)
+        }
+    }
+
+    /// Whether the page of a type lists another one as inheriting from it.
+    fn lists_as_derived(&self, ancestor: &str, child: &str) -> bool {
+        let claims = self.type_claims(ancestor);
+        let mut derived = claims.iter().flat_map(|claim| &claim.derived);
+        derived.any(|mention| match self.mentioned(mention) {
+            Named::Type(name) => name.eq_ignore_ascii_case(child),
+            _ => false,
+        })
     }
 }
 

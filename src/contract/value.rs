@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::agreement::{Agreement, compare};
+use super::agreement::{Agreement, compare, embraces};
 use super::{Contract, Named};
 use crate::claims::{EnumClaim, PropertyClaim};
 use crate::dialect::types::{Primitive, Promise, TypeExpr, TypeRef};
@@ -80,7 +80,8 @@ impl ValueType {
 }
 
 /// The value type of a property: the first claim that names a type, widened by the claims
-/// that contradict it.
+/// that contradict it. A row that offers several types is explained by a claim that names what they
+/// all are: more of that kind may come.
 pub(super) fn of_claims(contract: &Contract, claims: &[Arc<PropertyClaim>]) -> ValueType {
     let mut typed = claims
         .iter()
@@ -89,6 +90,12 @@ pub(super) fn of_claims(contract: &Contract, claims: &[Arc<PropertyClaim>]) -> V
     let Some((witness, expr)) = typed.next() else {
         return ValueType::Any;
     };
+    let mut all = typed.clone();
+    if let Some((claim, base)) =
+        all.find(|&(claim, base)| embraces(contract, (expr, witness), (base, claim)))
+    {
+        return of_written(contract, claim, base);
+    }
     let promises = Promises::of(claims);
     let main = of_expr(contract, witness, expr, &promises);
     let others: Vec<ValueType> = typed

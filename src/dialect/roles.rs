@@ -42,6 +42,8 @@ pub enum Section {
     Properties,
     /// The relationships of a type.
     Relationships,
+    /// The types that inherit from a type.
+    DerivedTypes,
     /// The JSON representation of a type.
     JsonRepresentation,
     /// The members of an enum.

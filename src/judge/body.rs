@@ -207,10 +207,15 @@ impl<'b> Judge<'_, 'b> {
         }
         let pointer = pointer();
         let promised = Promiser::Property(Arc::clone(ty), Arc::clone(&property.name));
+        let value = property.value(self.bench.contract);
         if property.offers_several_types() {
             self.untyped(member, &pointer, &promised);
+            // What they have in common says little about any of them.
+            if let ValueType::Object(_) = value.element() {
+                self.unknown_value(member, pointer);
+                return;
+            }
         }
-        let value = property.value(self.bench.contract);
         self.descend(member, value, pointer, &promised);
     }
 

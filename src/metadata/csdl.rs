@@ -189,6 +189,7 @@ impl<'s> Reading<'s> {
             key: None,
             properties: Vec::new(),
             listed: Vec::new(),
+            derived: Vec::new(),
         });
         self.properties.push(Vec::new());
         Ok(())

@@ -54,7 +54,8 @@ impl Exported {
                 types: &types,
                 enums: &enums,
             };
-            let is_leaf = !bases.contains(&*ty.name);
+            let has_heirs = ty.claims.iter().any(|claim| !claim.derived.is_empty());
+            let is_leaf = !has_heirs && !bases.contains(&*ty.name);
             schemas.insert(name.clone(), writer.type_schema(ty, is_leaf));
         }
         Self { schemas }

@@ -32,6 +32,7 @@ mod metadata;
 mod mutated;
 mod planted;
 mod recorded;
+mod schemas;
 mod secrets;
 mod seeds;
 mod since;

@@ -124,6 +124,32 @@ fn a_base_type_is_a_witness() {
 }
 
 #[test]
+fn a_row_of_derived_types_tells_what_inherits() {
+    let page = |name: &str, rest: &str| {
+        let row = "|:---|:---|:---|\n|id|String|Names it.|";
+        let table = format!("## Properties\n\n|Property|Type|Description|\n{row}");
+        format!("# {name} resource type\n\nNamespace: microsoft.graph\n\n{table}\n{rest}")
+    };
+    let heirs =
+        "\n## Derived types\n\n|Type|Description|\n|:---|:---|\n|[tape](tape.md)|Of steel.|\n";
+    let folder = Scratch::with([
+        ("scale.md", page("scale", heirs)),
+        ("tape.md", page("tape", "")),
+    ]);
+    let ran = ask(folder.path(), "scale.md:15");
+    assert_snapshot!(ran.out, @r"
+    scale.md:15: this row says what inherits from microsoft.graph.scale:
+      microsoft.graph.tape
+
+      Described by:
+        tape.md:9:2: the table of properties of microsoft.graph.tape, 1 property
+
+      What follows:
+        together 1 property; it has these properties and no others
+    ");
+}
+
+#[test]
 fn the_list_of_a_collection_tells_what_it_holds() {
     assert_snapshot!(answer(CLEAN, "api/lamp-list.md:79"), @r#"
     api/lamp-list.md:79: `value` holds what the body is to hold,

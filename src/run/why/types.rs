@@ -129,7 +129,7 @@ fn members(head: &'static str, members: &[(String, Place)]) -> Vec<Part> {
     Part::some(head, lines).into_iter().collect()
 }
 
-/// Annotations, sentences about bodies, and members of enums at the place.
+/// Annotations, sentences about bodies, derived types, and members of enums at the place.
 pub(super) fn topics(asked: &Asked<'_>) -> Vec<Topic> {
     let mut topics: Vec<Topic> = Vec::new();
     for annotation in &asked.document.annotations {
@@ -172,8 +172,23 @@ pub(super) fn topics(asked: &Asked<'_>) -> Vec<Topic> {
             topics.push(Topic::new(head, parts).promised(promise));
         }
     }
+    topics.extend(derived(asked));
     topics.extend(enum_members(asked));
     topics
+}
+
+fn derived(asked: &Asked<'_>) -> Vec<Topic> {
+    let here = asked.claims.types.iter().flat_map(|claim| {
+        let derived = claim.derived.iter();
+        derived.map(move |named| (claim, named))
+    });
+    here.filter(|(_, named)| asked.starts(&named.place))
+        .map(|(claim, named)| {
+            let (what, parts) = mention(asked.contract, named);
+            let head = format!("this row says what inherits from {}: {what}", claim.name);
+            Topic::new(head, parts).promised(named_at(asked.contract, named))
+        })
+        .collect()
 }
 
 fn annotated(asked: &Asked<'_>, named: &NamedType) -> Topic {

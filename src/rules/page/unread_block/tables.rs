@@ -231,7 +231,7 @@ fn promises(role: Section) -> bool {
     )
 }
 
-/// Sections whose tables are for readers alone, whatever their columns are.
+/// Sections whose tables promise nothing about bodies, whatever their columns are.
 fn promises_nothing(role: Section) -> bool {
     matches!(
         role,
@@ -239,6 +239,7 @@ fn promises_nothing(role: Section) -> bool {
             | Section::RequestHeaders
             | Section::ErrorResponses
             | Section::Methods
+            | Section::DerivedTypes
             | Section::SeeAlso
             | Section::Remarks
     )
