@@ -35,7 +35,7 @@ Namespace: microsoft.graph
 ```
 "##;
 
-const SCALE: &str = r#"# scale resource type
+const SCALE: &str = "# scale resource type
 
 Namespace: microsoft.graph
 
@@ -44,7 +44,7 @@ Namespace: microsoft.graph
 |Property|Type|Description|
 |:---|:---|:---|
 |unit|String|What its marks count.|
-"#;
+";
 
 /// Types of which nothing says what they inherit from.
 const RULER: &str = "# ruler resource type\n\nNamespace: microsoft.graph\n\n## Properties\n\n|Property|Type|Description|\n|:---|:---|:---|\n|wood|String|What it is made of.|\n";
