@@ -186,8 +186,6 @@ def example_is_exchange(apiproof, root, docs, by_page, listed):
             why = "no blank line before the body, so that nobody could record it"
         elif message.fence.says("blockType") == "example":
             why = "a block annotated as an example of something else"
-        elif finding["message"].startswith("this page writes both"):
-            why = "two spellings on the page itself"
         elif others != {page.path}:
             why = "the path is another page's, or several pages document it"
         elif message.fence.says("@odata.type"):
