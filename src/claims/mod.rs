@@ -68,6 +68,8 @@ pub struct TypeClaim {
     pub open: bool,
     /// Whether only derived types have instances.
     pub is_abstract: bool,
+    /// Whether a table of its page that nobody reads may list more of its properties.
+    pub partial: bool,
     /// The name of its key property.
     pub key: Option<String>,
     /// Properties, in order.
@@ -262,6 +264,7 @@ impl BodyClaim {
             base: None,
             open: false,
             is_abstract: false,
+            partial: false,
             key: None,
             properties: self.rows.clone(),
             listed: Vec::new(),

@@ -46,17 +46,19 @@ pub(super) fn read(document: &Document, dialect: &Dialect, namespace: &str) -> V
     };
     let inherits = inherits(document, dialect);
     let mut claims: Vec<TypeClaim> = Vec::new();
+    let mut unread = Unread::default();
     for (part, table) in document.tables() {
         let role = document.role(part);
+        let columns = rows::table_columns(document.text_of(part), table, dialect);
+        let of_properties = columns.name.is_some() && columns.ty.is_some();
         // Some pages put the table right below the representation that it explains.
-        if !matches!(
+        let lists_properties = matches!(
             role,
             Some(Role::Properties | Role::Relationships | Role::JsonRepresentation)
-        ) {
-            continue;
-        }
-        let columns = rows::table_columns(document.text_of(part), table, dialect);
-        if columns.name.is_none() || columns.ty.is_none() {
+        );
+        if !of_properties || !lists_properties {
+            unread.properties |= of_properties && role.is_none();
+            unread.anything |= role.is_none() || lists_properties;
             continue;
         }
         let subject = owner(document, part, &subjects).unwrap_or(first);
@@ -82,6 +84,12 @@ pub(super) fn read(document: &Document, dialect: &Dialect, namespace: &str) -> V
             claims.push(bare(subject, Witness::Table));
         }
     }
+    for at in 0..claims.len() {
+        let tabled = claims
+            .iter()
+            .any(|it| it.witness == Witness::Table && it.name == claims[at].name);
+        claims[at].partial = unread.properties || unread.anything && !tabled;
+    }
     let open = says_open(document, dialect);
     let mut heirs = derived::read(document);
     // What the page says in prose, of methods and of derived types, it says about its main type.
@@ -98,6 +106,15 @@ pub(super) fn read(document: &Document, dialect: &Dialect, namespace: &str) -> V
         }
     }
     claims
+}
+
+/// The tables of a type's page that stand under a heading, or have columns, that nobody knows.
+#[derive(Default)]
+struct Unread {
+    /// Whether one of them has names and types.
+    properties: bool,
+    /// Whether there are any.
+    anything: bool,
 }
 
 fn bare(subject: &Subject<'_>, witness: Witness) -> TypeClaim {
@@ -127,6 +144,7 @@ fn bare(subject: &Subject<'_>, witness: Witness) -> TypeClaim {
             }),
         open: says("openType"),
         is_abstract: says("abstract"),
+        partial: false,
         key: text("keyProperty").map(|(key, _)| key),
         properties: Vec::new(),
         listed: Vec::new(),

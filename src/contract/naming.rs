@@ -167,8 +167,14 @@ impl Contract {
         }
         let mut names = claims.types.iter().map(|claim| &claim.name);
         let first = names.next()?;
-        names
-            .all(|name| name == first)
-            .then(|| Named::Type(Arc::clone(first)))
+        if !names.all(|name| name == first) {
+            return None;
+        }
+        // A section of that page may define what the name says: an enum beside the type.
+        Some(if target.contains('#') {
+            Named::OutOfSight
+        } else {
+            Named::Type(Arc::clone(first))
+        })
     }
 }

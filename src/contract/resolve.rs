@@ -119,12 +119,12 @@ pub(super) fn resolve(contract: &Contract, mut claims: Vec<Arc<TypeClaim>>) -> T
     ty
 }
 
-/// A list of properties is complete when the type's own page gives one.
+/// A list of properties is complete when the type's own page gives one, and all of it is read.
 fn is_complete(claims: &[Arc<TypeClaim>]) -> bool {
     claims.iter().any(|claim| {
         matches!(claim.witness, Witness::Table | Witness::Representation)
             && !claim.properties.is_empty()
-    })
+    }) && !claims.iter().any(|claim| claim.partial)
 }
 
 /// Adds what the base types say.

@@ -179,6 +179,7 @@ impl<'s> Reading<'s> {
             link: None,
         });
         self.types.push(TypeClaim {
+            partial: false,
             name: qualify(&name.text, &self.namespace),
             place: self.place(name.span),
             witness: Witness::Metadata,
