@@ -248,6 +248,14 @@ impl<'a> Reader<'a> {
             let inner = self.single()?;
             return Some(collection(inner));
         }
+        if opens {
+            self.at += 1;
+            if self.type_stands_here() {
+                let inner = self.single()?;
+                return Some(collection(inner));
+            }
+            self.at -= 1;
+        }
         if self.takes(Kind::Open) {
             let inner = self.alternatives()?;
             return self.takes(Kind::Close).then(|| self.suffixes(inner));
@@ -269,6 +277,20 @@ impl<'a> Reader<'a> {
             }),
             _ => false,
         }
+    }
+
+    /// Whether a type starts here plainly, and no words of a sentence: a link, a primitive type, or
+    /// a name with a capital or a full stop in it.
+    fn type_stands_here(&mut self) -> bool {
+        let here = self.at;
+        let primitive = self.primitive().is_some();
+        self.at = here;
+        let telling = |c: char| c == '.' || c.is_uppercase();
+        primitive
+            || matches!(self.peek(), Some(Kind::Link(_)))
+            || self
+                .word(0)
+                .is_some_and(|word| word.trim_end_matches('.').chars().skip(1).any(telling))
     }
 
     /// The longest spelling of a primitive type that starts here.

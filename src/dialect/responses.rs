@@ -176,7 +176,7 @@ impl ResponseWords {
             if end >= phrase.start {
                 break;
             }
-            start = end + 1;
+            start = end + from(prose, end).chars().next().map_or(1, char::len_utf8);
         }
         // What stands in front of the status is a condition; the body of an error is none of
         // the documented objects.

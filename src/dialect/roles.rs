@@ -180,25 +180,33 @@ impl Pattern {
         }
     }
 
-    /// The one word in front of the words of this pattern.
+    /// The one word in front of the words of this pattern, or behind them.
     pub(super) fn named<'t>(&self, text: &'t str) -> Option<&'t str> {
-        // One look at the last letter rules nearly all headings out.
-        let last = |text: &str| {
-            text.bytes()
-                .next_back()
-                .map(|byte| byte.to_ascii_lowercase())
+        let (words, rest) = match self.hole {
+            Hole::Front => {
+                // One look at the last letter rules nearly all headings out.
+                let last = |text: &str| {
+                    text.bytes()
+                        .next_back()
+                        .map(|byte| byte.to_ascii_lowercase())
+                };
+                if last(text) != last(&self.words) {
+                    return None;
+                }
+                let at = text.len().checked_sub(self.words.len())?;
+                let (front, words) = text.split_at_checked(at)?;
+                (words, front)
+            }
+            Hole::End => text.split_at_checked(self.words.len())?,
+            Hole::None | Hole::Number => return None,
         };
-        if self.hole != Hole::Front || last(text) != last(&self.words) {
+        let fits = words.eq_ignore_ascii_case(&self.words)
+            || !self.words.is_ascii() && words.to_lowercase() == self.words;
+        if !fits {
             return None;
         }
-        let at = text.len().checked_sub(self.words.len())?;
-        let words = text.get(at..)?;
-        if !words.eq_ignore_ascii_case(&self.words) {
-            return None;
-        }
-        let front = text.get(..at)?;
-        let name = front.trim();
-        let one = !name.contains(char::is_whitespace) && front.len() > name.len();
+        let name = rest.trim();
+        let one = !name.contains(char::is_whitespace) && rest.len() > name.len();
         (one && !name.is_empty()).then_some(name)
     }
 }

@@ -33,11 +33,12 @@ pub(super) fn clause_start(text: &str, at: usize) -> Start {
         .unwrap_or_default()
         .trim_end_matches(|c| is_space(c) || is_mark(c));
     match before.chars().next_back() {
-        None => Start::Sentence,
-        Some('.' | '!' | '?' | ';' | ':' | '(' | '[' | ')' | ']' | '>' | '|' | '•') => {
-            Start::Sentence
-        }
-        Some(',') => Start::Comma,
+        None
+        | Some(
+            '.' | '!' | '?' | ';' | ':' | '(' | '[' | ')' | ']' | '>' | '|' | '•' | '。' | '！'
+            | '？' | '；' | '：' | '（' | '）',
+        ) => Start::Sentence,
+        Some(',' | '，' | '、') => Start::Comma,
         // A quote or code that ends a sentence, or opens one.
         Some('"' | '”' | '`' | '\'') => {
             let inner = before.trim_end_matches(['"', '”', '`', '\'']);
@@ -73,7 +74,7 @@ pub(super) fn clause_end(text: &str, at: usize) -> End {
     let spaced = whole.starts_with(|c| is_space(c) || is_mark(c));
     let mut chars = after.chars();
     match chars.next() {
-        None | Some(';' | ')' | '!' | '|' | '<') => End::Sentence,
+        None | Some(';' | ')' | '!' | '|' | '<' | '。' | '；' | '）' | '！') => End::Sentence,
         Some('.') => {
             if chars.next().is_some_and(|c| c.is_ascii_digit()) {
                 End::Inside
@@ -81,22 +82,35 @@ pub(super) fn clause_end(text: &str, at: usize) -> End {
                 End::Sentence
             }
         }
-        Some(',') => End::Comma,
+        Some(',' | '，' | '、') => End::Comma,
         Some('[') if spaced => End::Capital,
         Some(c) if spaced && c.is_uppercase() => End::Capital,
         Some(_) => End::Inside,
     }
 }
 
+/// The full stop of Chinese and Japanese, which needs no white space behind it.
+const WIDE_STOP: &str = "。";
+
 /// Where the sentence that holds the byte at `at` ends: at a full stop with white space or
 /// nothing behind it.
 pub(super) fn sentence_end(text: &str, at: usize) -> usize {
     let rest = from(text, at);
+    let wide = WIDE_STOP.as_bytes()[0];
     let mut next = 0;
-    while let Some(stop) = memchr::memchr2(b'.', b'\n', from(rest, next).as_bytes()) {
+    while let Some(stop) = memchr::memchr3(
+        b'.',
+        b'\n',
+        wide,
+        rest.as_bytes().get(next..).unwrap_or_default(),
+    ) {
         let stop = next + stop;
         let behind = from(rest, stop + 1);
-        if rest.as_bytes().get(stop) == Some(&b'.') {
+        if rest.as_bytes().get(stop) == Some(&wide) {
+            if from(rest, stop).starts_with(WIDE_STOP) {
+                return at + stop;
+            }
+        } else if rest.as_bytes().get(stop) == Some(&b'.') {
             if behind.is_empty() || behind.starts_with(|c| is_space(c) || is_mark(c) || c == '<') {
                 return at + stop;
             }

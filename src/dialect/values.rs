@@ -118,6 +118,7 @@ impl ListWords {
         }
         let separator = match rest.chars().next() {
             Some(',' | ';' | '/' | '|') => 1,
+            Some(wide @ ('、' | '，' | '；')) => wide.len_utf8(),
             Some('\\') if rest.starts_with("\\|") => 2,
             _ => 0,
         };
@@ -139,13 +140,19 @@ impl ListWords {
     }
 }
 
+/// Whether a value in backticks stands at the byte at `at`, behind the words that open a list,
+/// whatever follows it.
+pub(super) fn begins_with_code(text: &str, at: usize) -> bool {
+    matches!(value(from(text, opening(text, at))), Some((Mark::Code, ..)))
+}
+
 /// Where the first value starts behind the opening words: a colon, line breaks and white
 /// space stand between.
 fn opening(text: &str, at: usize) -> usize {
     let mut at = at;
     loop {
         let rest = from(text, at);
-        let trimmed = rest.trim_start_matches(|c| is_space(c) || c == ':');
+        let trimmed = rest.trim_start_matches(|c| is_space(c) || matches!(c, ':' | '：'));
         let tag = ["<br>", "<br/>", "<br />", "</br>"]
             .into_iter()
             .find(|tag| {
@@ -166,7 +173,7 @@ fn opening(text: &str, at: usize) -> usize {
 fn ends(rest: &str, may_be_capital: bool) -> bool {
     let mut chars = rest.chars();
     match chars.next() {
-        None | Some(')' | '<') => true,
+        None | Some(')' | '<' | '。' | '）') => true,
         Some('.') => chars.next().is_none_or(|c| {
             is_space(c) || is_mark(c) || matches!(c, '<' | '"' | ')' | '[') || c.is_uppercase()
         }),
