@@ -242,6 +242,11 @@ impl Dialect {
         self.open.find(prose).next().is_some()
     }
 
+    /// Whether a description names values of its property, be it in prose that is no plain list.
+    pub fn names_values(&self, description: &str) -> bool {
+        self.descriptions.names_values(description)
+    }
+
     /// Whether a page has anything in it that looks like a marker of an unfinished template.
     pub fn may_hold_todo_marks(&self, page: &str) -> bool {
         self.leftovers.may_hold_todo_marks(page)

@@ -9,7 +9,7 @@ use super::names::{self, Links};
 use super::phrases::Phrases;
 use super::sentences::{End, Start, clause_end, clause_start, from, is_mark, is_one_of};
 use super::types::{Primitive, Promise, Told, TypeExpr};
-use super::values::{List, ListWords};
+use super::values::{self, List, ListWords};
 use super::words::{DialectError, Words};
 
 /// The words of descriptions.
@@ -90,10 +90,11 @@ impl Descriptions {
             (&promises.nullable, Meaning::Clause(Clause::Nullable)),
             (&promises.not_nullable, Meaning::Clause(Clause::NotNullable)),
             (&promises.flags, Meaning::Clause(Clause::Flags)),
-            (&promises.combined, Meaning::Combined),
             (&promises.inherited_from, Meaning::Inherited),
             (&values.closed, Meaning::Values { open: false }),
             (&values.open, Meaning::Values { open: true }),
+            // Behind the lists, which the same words may open.
+            (&promises.combined, Meaning::Combined),
             (&values.further, Meaning::Further),
             (&values.empty, Meaning::Empty),
         ];
@@ -188,6 +189,15 @@ impl Descriptions {
             promises.push(self.told(lists, place));
         }
         promises
+    }
+
+    /// Whether a text names values, be it in prose that is no plain list: "possible values are `a`
+    /// for this, and `b` for that".
+    pub(super) fn names_values(&self, text: &str) -> bool {
+        let opens = |meaning: &Meaning| matches!(meaning, Meaning::Values { .. });
+        self.phrases.find(text).any(|(found, meanings)| {
+            meanings.iter().any(opens) && values::begins_with_code(text, found.end)
+        })
     }
 
     /// Whether the sentence or clause in front of a list says when the list holds: "Chosen if x is
@@ -289,7 +299,8 @@ impl Measure {
                 ty.is_collection().then_some(Promise::MaxItems(most))
             }
             Self::Characters => {
-                let most = whole(limit.first)?;
+                // "Between 3 and 32 characters": the second number is the limit.
+                let most = whole(limit.second.unwrap_or(limit.first))?;
                 (primitive == Some(Primitive::String)).then_some(Promise::MaxLength(most))
             }
             Self::Range => {

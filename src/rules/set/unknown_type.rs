@@ -2,8 +2,9 @@
 
 use crate::claims::PropertyClaim;
 use crate::contract::Named;
-use crate::dialect::types::TypeRef;
+use crate::dialect::types::{Promise, TypeRef};
 use crate::rules::{Draft, PageView, Rule, rule};
+use crate::text::Place;
 
 pub(super) static RULE: Rule = rule!("unknown-type", Warning, needs_set: true);
 
@@ -35,12 +36,13 @@ pub(super) fn judge(
         return;
     }
     let place = property.place.with_span(name.span);
-    // A list of values explains an enum that has no page.
-    let explained = property
-        .promises
-        .iter()
-        .any(|(promise, _)| matches!(promise, crate::dialect::types::Promise::Values { .. }));
-    if explained || view.dialect().is_root_type(&name.name) {
+    // Values explain an enum that has no page.
+    let listed = |(promise, _): &(Promise, Place)| matches!(promise, Promise::Values { .. });
+    let described = || property.description.as_ref().map_or("", Place::text);
+    if property.promises.iter().any(listed)
+        || view.dialect().names_values(described())
+        || view.dialect().is_root_type(&name.name)
+    {
         return;
     }
     let draft = Draft::new(
