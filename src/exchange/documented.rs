@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::message::{self, Message, MessageProblem};
 use super::url::Url;
-use super::{Body, Captured, Exchange, Request, Response};
+use super::{Body, Captured, Exchange, Header, Request, Response};
 use crate::dialect::{Dialect, Section as Role};
 use crate::document::{Annotation, BlockType, Document, Part};
 use crate::page::{BlockKind, Code};
@@ -336,19 +336,34 @@ impl<'d> Reader<'d> {
         }
     }
 
-    /// The body of a response in a block of its own, right behind the block of its headers.
+    /// A body in a block of its own, right behind the block of its headers, or behind the line of
+    /// a request under a heading that says so.
     fn body_apart(&mut self, index: usize, code: &Code) {
+        let is_request =
+            self.document.role(self.document.parts[index]) == Some(Role::ExampleRequest);
         let Some(example) = self.examples.exchanges.last_mut() else {
             return;
         };
+        if example.response.is_none()
+            && let (Some(request), Some(shown)) = (&mut example.exchange.request, &example.request)
+        {
+            let sends = matches!(&*request.method, "POST" | "PUT" | "PATCH");
+            if is_request
+                && sends
+                && shown.part + 1 == index
+                && matches!(request.body, Captured::Absent)
+                && let Some(request) = Arc::get_mut(request)
+            {
+                request.body = body_in(code, &request.headers);
+            }
+            return;
+        }
         let (Some(response), Some(shown)) = (&mut example.exchange.response, &example.response)
         else {
             return;
         };
         if shown.part + 1 == index && matches!(response.body, Captured::Absent) {
-            let media_type = super::header(&response.headers, "Content-Type");
-            let media_type = media_type.map(|header| header.value.clone());
-            response.body = Captured::Present(Body::new(code.body.clone(), media_type));
+            response.body = body_in(code, &response.headers);
         }
     }
 
@@ -476,4 +491,10 @@ fn first_line(text: &str) -> Span {
     let start = text.len() - text.trim_start().len();
     let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
     Span::new(start, start + text[start..end].trim_end().len())
+}
+
+/// A block of code as the body that the headers of another block announce.
+fn body_in(code: &Code, headers: &[Header]) -> Captured<Body> {
+    let media_type = super::header(headers, "Content-Type").map(|header| header.value.clone());
+    Captured::Present(Body::new(code.body.clone(), media_type))
 }

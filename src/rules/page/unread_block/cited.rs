@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::exchange::Captured;
 use crate::page::Page;
 use crate::rules::PageView;
 use crate::text::{Place, Source, Span};
@@ -35,6 +36,16 @@ impl Cited {
             operation.body.rows.iter().for_each(|row| cite(&row.place));
             let listed = operation.parameters.iter().chain(&operation.query);
             listed.for_each(|(_, place)| cite(place));
+        }
+        // A body may stand in a block of its own.
+        for example in &view.examples.exchanges {
+            let request = example.exchange.request.as_ref().map(|it| &it.body);
+            let response = example.exchange.response.as_ref().map(|it| &it.body);
+            for body in [request, response].into_iter().flatten() {
+                if let Captured::Present(body) = body {
+                    cite(&body.place(Span::new(0, 0)));
+                }
+            }
         }
         places.sort_unstable();
         let shown = view.examples.exchanges.iter().flat_map(|example| {
