@@ -60,20 +60,18 @@ fn one(
         .find_named_type(&named.name, &named.place.source)
     else {
         // Where nobody defines the name, the body says best how it is written.
-        if let Some(stated) = example.and_then(stated)
-            && *stated.name != *named.name
-            && stated.name.eq_ignore_ascii_case(&named.name)
-        {
-            findings.push(case(
+        match example.and_then(stated) {
+            // That nobody defines what the body states is told there.
+            Some(stated) if stated.name == named.name => {}
+            Some(stated) if stated.name.eq_ignore_ascii_case(&named.name) => findings.push(case(
                 &subject,
                 named,
                 &stated.name,
                 "the body writes it so here",
                 &stated.place,
-            ));
-            return;
+            )),
+            _ => undefined(view, &subject, named, findings),
         }
-        undefined(view, &subject, named, findings);
         return;
     };
     let known = if named.name.contains('.') {
