@@ -27,7 +27,7 @@ use self::links::Links;
 use self::prose::ProseDraft;
 use self::table::TableDraft;
 use super::{Block, BlockKind, Fault, FaultKind, Format, Page};
-use crate::text::{Source, Span};
+use crate::text::{LineEnds, Source, Span};
 
 pub(super) use self::front_matter::follows as has_front_matter;
 pub(super) use self::table::is_delimiter_row;
@@ -71,6 +71,8 @@ struct Reader<'a> {
     /// What the parser reads: `text` from `start` on, or a copy of the same length.
     body: &'a str,
     start: usize,
+    /// Of the body.
+    line_ends: LineEnds<'a>,
     blocks: Vec<Block>,
     /// Comments and includes inside the leaf that is being read.
     inner: Vec<Block>,
@@ -100,6 +102,7 @@ impl<'a> Reader<'a> {
             text,
             body,
             start,
+            line_ends: LineEnds::of(body.as_bytes()),
             // Real pages have a block in a hundred bytes.
             blocks: Vec::with_capacity(body.len() / 100),
             inner: Vec::new(),

@@ -2,8 +2,10 @@
 
 pub mod fragment;
 pub mod json;
+mod line_ends;
 pub mod secrets;
 mod source;
 
 pub use fragment::{Bytes, Fragment};
+pub use line_ends::LineEnds;
 pub use source::{Base, Columns, Location, Place, Source, Span};

@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
+use super::LineEnds;
+
 /// A half-open range of bytes inside one [`Source`].
 ///
 /// Spans are 32 bits wide: a source is a page, or one entry of a recording, never a whole
@@ -177,9 +179,14 @@ impl Source {
     /// Offsets of the first byte of each line; only `\n` ends a line, as editors count.
     fn lines(&self) -> &[u32] {
         self.lines.get_or_init(|| {
-            std::iter::once(0)
-                .chain(memchr::memchr_iter(b'\n', self.text.as_bytes()).map(|i| i as u32 + 1))
-                .collect()
+            let mut ends = LineEnds::of(self.text.as_bytes());
+            let mut starts = vec![0];
+            let mut start = 0;
+            while let Some(end) = ends.find(start) {
+                start = end + 1;
+                starts.push(start as u32);
+            }
+            starts.into()
         })
     }
 

@@ -1,5 +1,6 @@
 //! HTML comments, and the HTML around them.
 
+use std::iter::Peekable;
 use std::sync::LazyLock;
 
 use memchr::memmem::{FindIter, Finder};
@@ -75,34 +76,27 @@ fn extent(html: &str) -> Option<(Span, usize)> {
 /// Walks over every `<!--` of a page, to find those that ended up as words of the text: the
 /// parser takes a comment that nothing closes for plain words.
 pub(super) struct Openers<'a> {
-    all: FindIter<'a, 'static>,
+    /// Those not yet passed; looked for when the first words are given, which few pages have.
+    ahead: Peekable<FindIter<'a, 'static>>,
     base: usize,
-    /// The next one not yet passed.
-    next: Option<usize>,
 }
 
 impl<'a> Openers<'a> {
     /// The openers of `text` from `start` on.
     pub(super) fn new(text: &'a str, start: usize) -> Self {
         let rest = text.get(start..).unwrap_or_default();
-        let mut openers = Self {
-            all: FIND_OPEN.find_iter(rest.as_bytes()),
+        Self {
+            ahead: FIND_OPEN.find_iter(rest.as_bytes()).peekable(),
             base: start,
-            next: None,
-        };
-        openers.advance();
-        openers
-    }
-
-    fn advance(&mut self) {
-        self.next = self.all.next().map(|at| at + self.base);
+        }
     }
 
     /// The next opener inside the words at `span`, those before it being passed. Words are to
     /// be given in order.
     fn next_inside(&mut self, text: &str, span: Span) -> Option<Span> {
-        while let Some(at) = self.next.filter(|&at| at < span.end as usize) {
-            self.advance();
+        let is_before = |at: &usize| at + self.base < span.end as usize;
+        while let Some(found) = self.ahead.next_if(is_before) {
+            let at = found + self.base;
             let escaped = at > 0 && text.as_bytes().get(at - 1) == Some(&b'\\');
             if at >= span.start as usize && !escaped {
                 return Some(Span::new(at, at + OPEN.len()));

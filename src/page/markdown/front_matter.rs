@@ -8,7 +8,7 @@ use memchr::{memchr, memchr2};
 
 use super::trimmed_end;
 use crate::page::{FrontMatter, MetadataEntry};
-use crate::text::Span;
+use crate::text::{LineEnds, Span};
 
 const BOM: &str = "\u{feff}";
 
@@ -70,7 +70,7 @@ fn page_start(text: &str) -> usize {
 /// without that it is a horizontal rule.
 fn opened(text: &str) -> Option<Lines<'_>> {
     let start = page_start(text);
-    let mut lines = Lines { text, at: start };
+    let mut lines = Lines::of(text, start);
     let first = lines.next()?;
     (words_of(text, first) == "---").then_some(lines)
 }
@@ -87,6 +87,15 @@ fn is_close(line: &str) -> bool {
 struct Lines<'a> {
     text: &'a str,
     at: usize,
+    ends: LineEnds<'a>,
+}
+
+impl<'a> Lines<'a> {
+    /// The lines of a text from `at` on.
+    fn of(text: &'a str, at: usize) -> Self {
+        let ends = LineEnds::of(text.as_bytes());
+        Self { text, at, ends }
+    }
 }
 
 impl Iterator for Lines<'_> {
@@ -94,10 +103,12 @@ impl Iterator for Lines<'_> {
 
     fn next(&mut self) -> Option<Span> {
         let start = self.at;
-        let rest = self.text.get(start..).filter(|rest| !rest.is_empty())?;
-        let len = memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |newline| newline + 1);
-        self.at += len;
-        Some(trimmed_end(self.text, Span::new(start, start + len)))
+        if start >= self.text.len() {
+            return None;
+        }
+        let end = self.ends.end_of_line(start);
+        self.at = (end + 1).min(self.text.len());
+        Some(trimmed_end(self.text, Span::new(start, end)))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
+use crate::text::LineEnds;
 
 /// Marks of quotes and lists that may stand in front of one line.
 const MAX_MARKS: usize = 50;
@@ -21,15 +21,16 @@ pub(super) fn limited(text: Cow<'_, str>) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let mut limited = String::new();
     let mut copied = 0;
+    let mut ends = LineEnds::of(bytes);
     let mut at = 0;
-    while let Some(line) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-        let len = memchr(b'\n', line).map_or(line.len(), |newline| newline + 1);
-        if let Some(mark) = line.get(..len).and_then(mark_beyond_limit) {
+    while at < bytes.len() {
+        let end = ends.end_of_line(at);
+        if let Some(mark) = bytes.get(at..end).and_then(mark_beyond_limit) {
             limited.push_str(text.get(copied..at + mark).unwrap_or_default());
             limited.push('x');
             copied = at + mark + 1;
         }
-        at += len;
+        at = end + 1;
     }
     if copied == 0 {
         return text;

@@ -38,13 +38,13 @@ pub(super) fn read(reader: &mut Reader<'_>) {
         return;
     }
     let mut at = 0;
-    while let Some(line) = Line::at(body, behind_line_ends(body, at)) {
+    while let Some(line) = Line::at(reader, behind_line_ends(body, at)) {
         at = if line.is_blank() {
             line.next
         } else if let Some(next) = block(reader, line) {
             next
         } else {
-            let end = end_of_unusual(body, line);
+            let end = end_of_unusual(reader, line);
             reader.parse(line.start..end);
             end
         };
@@ -70,14 +70,21 @@ struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    fn at(body: &'a str, start: usize) -> Option<Self> {
-        let rest = body.get(start..).filter(|rest| !rest.is_empty())?;
-        let newline = memchr(b'\n', rest.as_bytes());
-        let text = rest.get(..newline.unwrap_or(rest.len()))?;
+    /// The one that starts at `start`; none at the end of the body.
+    fn at(reader: &mut Reader<'a>, start: usize) -> Option<Self> {
+        let body = reader.body;
+        if start >= body.len() {
+            return None;
+        }
+        let end = reader.line_ends.end_of_line(start);
+        let text = body.get(start..end)?;
         Some(Self {
             start,
-            text: text.strip_suffix('\r').unwrap_or(text),
-            next: start + newline.map_or(rest.len(), |newline| newline + 1),
+            text: match text.as_bytes() {
+                [before @ .., b'\r'] => text.get(..before.len())?,
+                _ => text,
+            },
+            next: body.len().min(end + 1),
         })
     }
 
@@ -166,17 +173,18 @@ fn run(text: &str, mark: u8) -> usize {
 }
 
 /// Where what starts with `line` is over: at the next line that ends all that may be open.
-fn end_of_unusual(body: &str, first: Line<'_>) -> usize {
+fn end_of_unusual<'a>(reader: &mut Reader<'a>, first: Line<'a>) -> usize {
+    let end = reader.body.len();
     let mut line = first;
     loop {
         // Code and HTML go on behind blank lines.
         let marks = |c: char| c.is_ascii_digit() || " \t>-*+.)".contains(c);
         let words = line.text.trim_start_matches(marks);
         if words.starts_with('<') || words.starts_with(FENCE) || words.starts_with("~~~") {
-            return body.len();
+            return end;
         }
-        let Some(next) = Line::at(body, line.next) else {
-            return body.len();
+        let Some(next) = Line::at(reader, line.next) else {
+            return end;
         };
         let starts = if next.is_blank() {
             false
@@ -244,7 +252,7 @@ fn fence(reader: &mut Reader<'_>, line: Line<'_>) -> Option<usize> {
         let start = at + FIND_FENCE.find(body.as_bytes().get(at..)?)?;
         let before = body.get(line.next..start)?;
         let newline = memrchr(b'\n', before.as_bytes()).map_or(0, |newline| newline + 1);
-        let close = Line::at(body, start)?;
+        let close = Line::at(reader, start)?;
         let length = run(close.text, b'`');
         if is_blank(before.get(newline..)?) {
             // Whether an indented one closes depends on how far.
@@ -276,7 +284,7 @@ fn comment(reader: &mut Reader<'_>, line: Line<'_>) -> Option<usize> {
         return None;
     }
     let close = line.start + FIND_CLOSE.find(rest.as_bytes())?;
-    let last = Line::at(reader.body, close)?;
+    let last = Line::at(reader, close)?;
     reader.html(Span::new(line.start, last.next).shifted(reader.start));
     Some(last.next)
 }
@@ -285,7 +293,7 @@ fn comment(reader: &mut Reader<'_>, line: Line<'_>) -> Option<usize> {
 fn quote(reader: &mut Reader<'_>, line: Line<'_>) -> Option<usize> {
     let words = line.quoted().filter(|words| words.is_prose())?;
     let mut last = line;
-    while let Some(next) = Line::at(reader.body, last.next).filter(|next| !next.interrupts()) {
+    while let Some(next) = Line::at(reader, last.next).filter(|next| !next.interrupts()) {
         // Words without the mark may go on with the quote.
         if !next.quoted()?.is_prose() {
             return None;
@@ -318,7 +326,7 @@ fn paragraph(reader: &mut Reader<'_>, line: Line<'_>) -> Option<usize> {
         return None;
     }
     let goes_on = |next: &Line<'_>| !next.interrupts() && !next.text.starts_with('>');
-    while let Some(next) = Line::at(reader.body, last.next).filter(goes_on) {
+    while let Some(next) = Line::at(reader, last.next).filter(goes_on) {
         if !next.is_prose() {
             return None;
         }

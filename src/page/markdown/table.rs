@@ -109,6 +109,10 @@ impl TableDraft {
 /// as a rendered page does.
 fn excess(text: &str, cells_end: u32, row_end: u32) -> Option<Span> {
     let rest = text.get(cells_end as usize..row_end as usize)?;
+    // Nearly all rows end so.
+    if rest == "|" {
+        return None;
+    }
     let behind = rest.trim_start().strip_prefix('|')?;
     let span = trimmed(
         text,
@@ -277,6 +281,10 @@ pub(in crate::page) fn is_delimiter_row(line: &str) -> bool {
 /// renderers take them. Every byte stays at its place.
 pub(super) fn with_readable_delimiters(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
+    // Code has tabs on every line, but hardly any bars.
+    if memchr(b'|', bytes).is_none() {
+        return Cow::Borrowed(text);
+    }
     let mut mended = String::new();
     let mut copied = 0;
     let mut at = 0;

@@ -131,7 +131,7 @@ proptest! {
         text in "((a|b-c|d\\.e|null|1)( ?:)( |  )?(f|\"g\"|'h'|f: g|i #j|k:l|~|null|0x1|- m|m'|\"|'n'')?[ \r]?\n| o\n|\n|#p\n){0,5}",
     ) {
         let yaml = Span::new(0, text.len());
-        let lines = Lines { text: &text, at: 0 }.filter(|line| !line.is_empty());
+        let lines = Lines::of(&text, 0).filter(|line| !line.is_empty());
         let plain: Option<Vec<_>> = lines.map(|line| plain_line(line, words_of(&text, line))).collect();
         if let Some(plain) = plain {
             let (entries, fault) = yaml::read(&text, yaml);

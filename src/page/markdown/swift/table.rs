@@ -9,8 +9,7 @@ use crate::text::Span;
 
 /// Reads the table whose header is a line, and gives where the next block may start.
 pub(super) fn read(reader: &mut Reader<'_>, header: Line<'_>) -> Option<usize> {
-    let body = reader.body;
-    let delimiter = Line::at(body, header.next)?;
+    let delimiter = Line::at(reader, header.next)?;
     let columns = columns(header.text)?;
     if self::columns(delimiter.text)? != columns || !is_plain_delimiter(delimiter.text) {
         return None;
@@ -20,7 +19,7 @@ pub(super) fn read(reader: &mut Reader<'_>, header: Line<'_>) -> Option<usize> {
     let mut is_plain = row(reader, &mut draft, header, columns);
     let mut last = delimiter;
     // What needs the parser still tells where the table ends.
-    while let Some(line) = Line::at(body, last.next).filter(|line| !line.interrupts()) {
+    while let Some(line) = Line::at(reader, last.next).filter(|line| !line.interrupts()) {
         if !line.text.starts_with('|') || is_blank(line.text.get(1..)?) {
             before.restore(reader);
             return None;
