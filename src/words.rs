@@ -83,7 +83,8 @@ pub fn counted(count: usize, one: &str) -> String {
 
 /// The last part of a qualified name.
 pub fn short_name(name: &str) -> &str {
-    name.rsplit('.').next().unwrap_or(name)
+    let dot = memchr::memrchr(b'.', name.as_bytes());
+    dot.and_then(|dot| name.get(dot + 1..)).unwrap_or(name)
 }
 
 /// The text of a cell without marks: links show their text, bold and code lose their signs.

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use memchr::memchr2;
 use rustc_hash::FxHashSet;
 
 use super::{Contract, Type, spelling};
@@ -136,7 +137,8 @@ impl Contract {
         from: &Place,
         sole: bool,
     ) -> Option<Named> {
-        let path = target.split(['#', '?']).next().unwrap_or_default();
+        let end = memchr2(b'#', b'?', target.as_bytes()).unwrap_or(target.len());
+        let path = target.get(..end).unwrap_or_default();
         if path.is_empty() || path.starts_with('/') || path.contains("://") {
             return None;
         }

@@ -103,6 +103,7 @@ impl Document {
     ) {
         let text = self.texts.len() as u16;
         self.texts.push(Arc::clone(page));
+        self.parts.reserve(page.blocks.len());
         for (block, content) in page.blocks.iter().enumerate() {
             self.parts.push(Part {
                 text,

@@ -335,8 +335,9 @@ impl DocsSet {
     /// writes them.
     fn document_of(&self, path: &Path, text: Arc<Source>, include: &IncludeAt<'_>) -> Document {
         let page = Arc::new(Page::read(text));
+        let own = paths::folder_of(path);
         let include = |from: Option<&str>, written: &str| {
-            let folder = paths::folder_of(from.map_or(path, Path::new));
+            let folder = from.map_or(own, |from| paths::folder_of(Path::new(from)));
             let Some(target) = folder.and_then(|folder| join(folder, written)) else {
                 return Included::Nothing(WhyUnresolved::OutOfSight);
             };

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use memchr::memchr2;
+use memchr::{memchr2, memrchr};
 use rustc_hash::FxHashMap;
 
 use super::lookups::{Sought, note};
@@ -62,6 +62,10 @@ impl Folder {
 
 /// The order of two names by their letters in lower case.
 fn in_any_case(left: &str, right: &str) -> Ordering {
+    if left.is_ascii() && right.is_ascii() {
+        let left = left.bytes().map(|byte| byte.to_ascii_lowercase());
+        return left.cmp(right.bytes().map(|byte| byte.to_ascii_lowercase()));
+    }
     let left = left.chars().flat_map(char::to_lowercase);
     left.cmp(right.chars().flat_map(char::to_lowercase))
 }
@@ -166,19 +170,10 @@ fn beside(folder: &Path, written: &str) -> Option<PathBuf> {
     let mut folder = folder.to_str()?.trim_end_matches('/');
     let mut rest = written;
     while let Some(above) = rest.strip_prefix("../") {
-        folder = folder.rsplit_once('/')?.0;
+        folder = split_name(folder)?.0;
         rest = above;
     }
-    // No name is empty, `.` or `..`: none starts or ends with a dot.
-    let mut before = b'/';
-    let mut plain = rest.bytes().all(|byte| {
-        let at_end = byte == b'/' && matches!(before, b'/' | b'.');
-        let at_start = byte == b'.' && before == b'/';
-        before = byte;
-        !at_end && !at_start
-    });
-    plain &= !matches!(before, b'/' | b'.');
-    if MAIN_SEPARATOR != '/' || !plain {
+    if MAIN_SEPARATOR != '/' || !has_plain_names(rest) {
         return None;
     }
     // Every link is asked, and to join the pieces as a list takes longer.
@@ -189,10 +184,32 @@ fn beside(folder: &Path, written: &str) -> Option<PathBuf> {
     Some(path.into())
 }
 
+/// Whether no name in a path is empty, `.` or `..`: none starts or ends with a dot.
+fn has_plain_names(path: &str) -> bool {
+    let mut ahead = Some(path);
+    while let Some(path) = ahead {
+        let (folder, name) = match split_name(path) {
+            Some((folder, name)) => (Some(folder), name),
+            None => (None, path),
+        };
+        if name.is_empty() || name.starts_with('.') || name.ends_with('.') {
+            return false;
+        }
+        ahead = folder;
+    }
+    true
+}
+
+/// The folder and the name of a path, parted at its last slash.
+fn split_name(path: &str) -> Option<(&str, &str)> {
+    let slash = memrchr(b'/', path.as_bytes())?;
+    Some((path.get(..slash)?, path.get(slash + 1..)?))
+}
+
 /// The folder of a file, found by the letters of its path where that is written as usual.
 pub(super) fn folder_of(file: &Path) -> Option<&Path> {
     let usual = file.to_str().filter(|_| MAIN_SEPARATOR == '/');
-    match usual.and_then(|path| path.rsplit_once('/')) {
+    match usual.and_then(split_name) {
         Some((folder, name)) if !folder.is_empty() && !matches!(name, "" | "." | "..") => {
             Some(Path::new(folder))
         }

@@ -1,6 +1,11 @@
 //! `broken-link` and `link-case`, and where a link leads for `broken-anchor`.
 
+use std::borrow::Cow;
+use std::cell::LazyCell;
+use std::ops::Deref;
 use std::path::Path;
+
+use memchr::memchr2;
 
 use crate::findings::Safety;
 use crate::page::{Link, Page};
@@ -12,20 +17,18 @@ pub(super) static CASE: Rule = rule!("link-case", Warning);
 
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     for text in &view.document.texts {
-        if text.links.is_empty() {
-            continue;
-        }
-        let folder = view.contract.set().folder_of(&text.source);
+        // Most includes only link to what is elsewhere.
+        let folder = LazyCell::new(|| view.contract.set().folder_of(&text.source));
         for link in &text.links {
-            target(view, text, folder.as_deref(), link, findings);
+            target(view, text, &folder, link, findings);
         }
     }
 }
 
-fn target(
+fn target<'f>(
     view: &PageView<'_>,
     text: &Page,
-    folder: Option<&Path>,
+    folder: &impl Deref<Target = Option<Cow<'f, Path>>>,
     link: &Link,
     findings: &mut Vec<Draft>,
 ) {
@@ -45,16 +48,12 @@ fn target(
     if is_elsewhere(target) {
         return;
     }
-    let (path, anchor) = match target.split_once('#') {
-        Some((path, anchor)) => (path, Some(anchor)),
-        None => (target, None),
-    };
-    let path = path.split('?').next().unwrap_or_default();
+    let (path, anchor) = parts(target);
     let subject = || format!("{}/link:{target}", view.subject());
     let file = if path.is_empty() {
         Some(set.path(view.file).to_path_buf())
     } else {
-        folder.and_then(|folder| join(folder, path))
+        folder.as_ref().and_then(|folder| join(folder, path))
     };
     let Some(file) = file else {
         return;
@@ -107,6 +106,19 @@ fn target(
     if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
         super::anchors::check(view, text, link, &file, anchor, findings);
     }
+}
+
+/// The path of a target, and the anchor behind it.
+fn parts(target: &str) -> (&str, Option<&str>) {
+    // Nearly all are paths and nothing else.
+    if memchr2(b'#', b'?', target.as_bytes()).is_none() {
+        return (target, None);
+    }
+    let (path, anchor) = match target.split_once('#') {
+        Some((path, anchor)) => (path, Some(anchor)),
+        None => (target, None),
+    };
+    (path.split('?').next().unwrap_or_default(), anchor)
 }
 
 /// Whether a path is one of a page in the folder of the set, which is here as a whole.

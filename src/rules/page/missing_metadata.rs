@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::config;
 use crate::page::FrontMatter;
 use crate::rules::{Draft, PageView, Rule, rule};
-use crate::set::{DocsSet, FileId};
+use crate::set::{DocsSet, FileId, is_include};
 use crate::text::Span;
 
 pub(super) static RULE: Rule = rule!("missing-metadata", Warning);
@@ -137,10 +137,6 @@ fn neighbours_do_without(set: &DocsSet, file: FileId) -> bool {
 /// Whether a file lies where reference pages lie.
 fn holds_reference(path: &Path) -> bool {
     parent(path).is_some_and(|folder| folder == "api" || folder == "resources")
-}
-
-fn is_include(path: &Path) -> bool {
-    path.iter().any(|part| part == "includes")
 }
 
 fn parent(path: &Path) -> Option<&std::ffi::OsStr> {
