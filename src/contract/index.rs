@@ -3,7 +3,6 @@
 //! The index only says where to look: whoever uses an answer reads the page it names. So a
 //! line that looks like a fact and is none costs time, never truth.
 
-use std::iter;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
@@ -15,10 +14,11 @@ use super::headings::Headings;
 use super::hosts::{Base, Hosts};
 use crate::dialect::{Dialect, Section as Role};
 use crate::exchange::message;
-use crate::exchange::path::Template;
+use crate::exchange::path;
 use crate::exchange::url::Url;
 use crate::set::lookups::{Sought, note, quietly};
 use crate::set::{DocsSet, FileId};
+use crate::text::LineEnds;
 use crate::words::short_name;
 
 static CLOSE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("-->"));
@@ -178,6 +178,7 @@ impl Index {
 struct Scan<'t> {
     text: &'t str,
     at: usize,
+    line_ends: LineEnds<'t>,
     dialect: &'t Dialect,
     headings: &'t mut Headings,
     facts: Facts,
@@ -190,6 +191,7 @@ fn scan(text: &str, dialect: &Dialect, headings: &mut Headings) -> Facts {
     let mut scan = Scan {
         text,
         at: 0,
+        line_ends: LineEnds::of(text.as_bytes()),
         dialect,
         headings,
         facts: Facts::default(),
@@ -206,14 +208,15 @@ fn scan(text: &str, dialect: &Dialect, headings: &mut Headings) -> Facts {
 impl<'t> Scan<'t> {
     /// The next line that may say something, by its first byte.
     fn next_line(&mut self) -> Option<&'t str> {
-        let rest = self.text.as_bytes().get(self.at..)?;
-        let mut starts = iter::once(0).chain(memchr_iter(b'\n', rest).map(|newline| newline + 1));
-        let speaks = |&start: &usize| rest.get(start).copied().is_some_and(may_speak);
-        self.at += starts.find(speaks)?;
-        let line = from(self.text, self.at);
-        let end = memchr(b'\n', line.as_bytes()).unwrap_or(line.len());
-        self.at += end + 1;
-        line.get(..end)
+        loop {
+            let start = self.at;
+            let first = *self.text.as_bytes().get(start)?;
+            let end = self.line_ends.end_of_line(start);
+            self.at = end + 1;
+            if may_speak(first) {
+                return self.text.get(start..end);
+            }
+        }
     }
 
     fn line(&mut self, line: &'t str) {
@@ -386,15 +389,8 @@ fn posts(line: &str, facts: &mut Facts) {
         return;
     }
     for request in message::request_lines(line) {
-        if let (Some(method), Some(url)) = (
-            line.get(request.method.range()),
-            line.get(request.url.range()),
-        ) {
-            facts.posts.push(
-                Template::read(&method.to_ascii_uppercase(), url)
-                    .canonical()
-                    .to_owned(),
-            );
+        if let Some(url) = line.get(request.url.range()) {
+            facts.posts.push(path::canonical(url));
         }
     }
 }

@@ -119,6 +119,14 @@ impl Call {
     }
 }
 
+/// The [canonical](Template::canonical) path of a template as written, for whoever asks nothing else.
+pub fn canonical(url_text: &str) -> String {
+    let url = Url::read(url_text);
+    let segments = token::segments(url.resource());
+    let kinds: Vec<Kind<'_>> = segments.iter().map(Segment::kind).collect();
+    Pathway::of_template(&kinds).canonical()
+}
+
 /// The template that is most like `path`, to cite where none admits it.
 pub fn nearest<'t>(
     templates: impl IntoIterator<Item = &'t Template>,

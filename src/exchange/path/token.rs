@@ -7,6 +7,8 @@ use crate::exchange::url::{Groups, decoded};
 /// Longer paths are compared by their first segments only: no service nests deeper, and the
 /// tokens of so many segments (two each, and one for `/me`) fit into the bits of one word.
 const MAX_SEGMENTS: usize = 60;
+/// Nearly all paths have fewer.
+const USUAL_SEGMENTS: usize = 8;
 
 /// A part of a path that is compared as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -87,7 +89,7 @@ pub(super) enum Arguments<'a> {
 /// Splits a path at its slashes. Parentheses and holes hide slashes, and a colon at the end of a
 /// segment opens a path of its own (`root:/a/b:`) that the next colon, or the end, closes.
 pub(super) fn segments(path: &str) -> Vec<Segment<'_>> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(USUAL_SEGMENTS);
     let mut rest = path;
     let mut groups = Groups::default();
     while !rest.is_empty() && found.len() < MAX_SEGMENTS {
@@ -281,6 +283,11 @@ pub(super) fn folded(text: &str) -> Box<str> {
 /// any: `12345`, a GUID, a mail address, `team-id`. Names of properties and functions are
 /// single camel-case words, but for a version behind them.
 pub(super) fn is_id(text: &str) -> bool {
+    let word = text.eq_ignore_ascii_case("id") || text.ends_with("Id");
+    // Nearly all names are letters alone.
+    if text.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return word;
+    }
     if text.starts_with('$') || is_qualified(text) || is_versioned(text) {
         return false;
     }
@@ -289,17 +296,15 @@ pub(super) fn is_id(text: &str) -> bool {
     let coded = text.len() >= 10
         && text.starts_with(|c: char| c.is_ascii_uppercase())
         && text.bytes().any(|b| b.is_ascii_digit());
-    let word = text.eq_ignore_ascii_case("id") || text.ends_with("Id");
     digit_first || odd || coded || word
 }
 
 /// Whether a name ends in a version: `alerts_v2` is the collection that came after `alerts`.
 fn is_versioned(text: &str) -> bool {
-    text.rsplit_once("_v").is_some_and(|(name, version)| {
-        !name.is_empty()
-            && name.bytes().all(|b| b.is_ascii_alphabetic())
-            && !version.is_empty()
-            && version.bytes().all(|b| b.is_ascii_digit())
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let version = text.get(letters..).and_then(|rest| rest.strip_prefix("_v"));
+    version.is_some_and(|version| {
+        letters > 0 && !version.is_empty() && version.bytes().all(|b| b.is_ascii_digit())
     })
 }
 

@@ -1,7 +1,7 @@
 //! The tables of a page that list properties. Rows are walked over once, for all the rules that
 //! ask something of each.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{duplicate_property, missing_description, missing_type};
 use crate::claims::{Columns, is_section_row, is_torn, plain_name, table_columns};
@@ -16,7 +16,8 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         let Some(ty) = table.columns.ty else {
             continue;
         };
-        let mut seen = FxHashMap::default();
+        let rows = table.table.rows.len();
+        let mut seen = FxHashMap::with_capacity_and_hasher(rows, FxBuildHasher);
         for row in table.rows() {
             findings.extend(missing_type::of_row(view, &table, ty, &row));
             findings.extend(missing_description::of_row(view, &table, &row));

@@ -9,7 +9,7 @@ pub(super) static RULE: Rule = rule!("unknown-annotation-key", Info);
 
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     let known = view.dialect().annotation_keys();
-    let is_known = |key: &str| known.iter().any(|it| it.eq_ignore_ascii_case(key.trim()));
+    let is_known = |key: &str| known.iter().any(|it| it.eq_ignore_ascii_case(key));
     for annotation in &view.document.annotations {
         // An object that says neither what its block is nor of which type belongs to others.
         let ours = annotation.block_type.is_some() || annotation.odata_type.is_some();
@@ -21,7 +21,7 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
             let (Some(key), Some(span)) = (member.key(), member.key_span()) else {
                 continue;
             };
-            if is_known(&key) {
+            if is_known(key.trim()) {
                 continue;
             }
             let draft = Draft::new(

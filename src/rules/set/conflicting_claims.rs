@@ -34,14 +34,9 @@ fn rows_of_body(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     for row in &body.rows {
         if let Some(property) = ty.property_without_case(&row.name) {
             let claims: Vec<&PropertyClaim> = property.claims.iter().map(|it| &**it).collect();
-            let subject = format!("{}/property:{}", view.subject(), row.name);
-            findings.extend(conflict(
-                view,
-                row,
-                &claims,
-                &subject,
-                short_name(&property.owner),
-            ));
+            let subject = || format!("{}/property:{}", view.subject(), row.name);
+            let owner = short_name(&property.owner);
+            findings.extend(conflict(view, row, &claims, subject, owner));
         }
     }
 }
@@ -63,16 +58,15 @@ fn other_definitions(view: &PageView<'_>, claim: &TypeClaim, findings: &mut Vec<
                 .push(property);
         }
     }
+    // Hardly any type has several pages.
+    if others.is_empty() {
+        return;
+    }
     for property in &claim.properties {
         if let Some(others) = others.get(&property.name.to_lowercase()) {
-            let subject = format!("type:{}/property:{}", claim.name, property.name);
-            findings.extend(conflict(
-                view,
-                property,
-                others,
-                &subject,
-                short_name(&claim.name),
-            ));
+            let subject = || format!("type:{}/property:{}", claim.name, property.name);
+            let owner = short_name(&claim.name);
+            findings.extend(conflict(view, property, others, subject, owner));
         }
     }
 }
@@ -82,7 +76,7 @@ fn conflict(
     view: &PageView<'_>,
     claim: &PropertyClaim,
     others: &[&PropertyClaim],
-    subject: &str,
+    subject: impl FnOnce() -> String,
     owner: &str,
 ) -> Option<Draft> {
     let (expr, place) = claim.ty.as_ref()?;
@@ -97,11 +91,12 @@ fn conflict(
         cited.get_or_insert(other_place);
     }
     let other = cited?;
+    let subject = subject();
     let known = cropped(&unmarked(other.text()), 40);
     let draft = Draft::new(
         &RULE,
         place.clone(),
-        subject,
+        subject.as_str(),
         format!(
             "another page says that `{}` of {owner} is {known}",
             claim.name

@@ -104,8 +104,7 @@ impl<'a> Pair<'a> {
                 None => findings.push(self.not_in_table(member, &mut misspelt)),
             }
         }
-        let mut missing = self.rows_about_the_json();
-        missing.retain(|row| {
+        let is_missing = |row: &PropertyClaim| {
             let name = row.name.to_lowercase();
             !(row.relationship
                 || row.ty.is_none()
@@ -113,7 +112,12 @@ impl<'a> Pair<'a> {
                 || self.members.contains(&name)
                 || self.inherited.contains(&name)
                 || misspelt.contains(&*row.name))
-        });
+        };
+        if !self.table.properties.iter().any(|row| is_missing(row)) {
+            return;
+        }
+        let mut missing = self.rows_about_the_json();
+        missing.retain(|row| is_missing(row));
         if missing.is_empty() {
             return;
         }

@@ -1,8 +1,7 @@
 //! `wrong-version`.
 
-use crate::exchange::url::Url;
+use crate::exchange::Target;
 use crate::rules::{Draft, PageView, Rule, rule};
-use crate::text::Fragment;
 
 pub(super) static RULE: Rule = rule!("wrong-version", Warning);
 
@@ -21,13 +20,13 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     }
 }
 
-fn other_version(view: &PageView<'_>, text: &Fragment, own: &str) -> Option<Draft> {
-    let url = Url::read(text.text());
+fn other_version(view: &PageView<'_>, called: &Target, own: &str) -> Option<Draft> {
+    let url = called.read();
     let version = url.version?;
-    let called = url.slice(version);
+    let written = url.slice(version);
     let other = VERSIONS
         .iter()
-        .find(|known| known.eq_ignore_ascii_case(called))?;
+        .find(|known| known.eq_ignore_ascii_case(written))?;
     // Another service may have versions of the same names.
     let foreign = || {
         url.host
@@ -38,7 +37,7 @@ fn other_version(view: &PageView<'_>, text: &Fragment, own: &str) -> Option<Draf
     }
     let draft = Draft::new(
         &RULE,
-        text.place(version),
+        called.place(version),
         format!("{}/version:{other}", view.subject()),
         format!("a page of {own} calls {other}"),
     );
