@@ -22,13 +22,13 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         if !body.is_json() {
             continue;
         }
-        let subject = format!("{}/representation", view.subject());
+        let subject = || format!("{}/representation", view.subject());
         let slips = json_slips(&body, Side::Response);
         findings.extend(
             slips
                 .iter()
                 .filter(|slip| !is_comment(slip))
-                .map(|slip| exchange::draft(slip, &subject)),
+                .map(|slip| exchange::draft(slip, &subject())),
         );
     }
 }

@@ -35,6 +35,9 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
 fn doubled(view: &PageView<'_>, name: &str, here: &[Place]) -> Option<Draft> {
     let (first, others) = here.split_first()?;
     let elsewhere = elsewhere(view, name, first);
+    if others.is_empty() && elsewhere.is_none() {
+        return None;
+    }
     // On the page, the later one came to a name that was taken.
     let place = others.first().unwrap_or(first);
     let message = if others.is_empty() {
@@ -60,11 +63,10 @@ fn doubled(view: &PageView<'_>, name: &str, here: &[Place]) -> Option<Draft> {
         draft = draft.related("named so here", other);
     }
     draft.occurrences = others.len().max(1);
-    match (elsewhere, others.is_empty()) {
-        (None, true) => None,
-        (None, false) => Some(draft),
-        (Some(other), _) => Some(draft.related("named so here", &other)),
-    }
+    Some(match elsewhere {
+        Some(other) => draft.related("named so here", &other),
+        None => draft,
+    })
 }
 
 /// A request of another page that bears a name, shown there. What two pages include is one
