@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{PropertyClaim, Witness};
 use crate::dialect::Dialect;
-use crate::dialect::types::{Primitive, Promise, Told, TypeExpr, TypeRef};
+use crate::dialect::types::{Primitive, Promise, Told, TypeExpr};
 use crate::document::Document;
 use crate::text::json::{Json, Kind, Node};
 use crate::text::{Fragment, Place, Span};
@@ -108,13 +108,7 @@ fn type_of(node: Node<'_>, body: &Fragment, dialect: &Dialect) -> Option<TypeExp
         Kind::Object => {
             let named = node.get("@odata.type")?;
             let name = named.as_str()?.trim().trim_start_matches('#').to_owned();
-            (!name.is_empty()).then(|| {
-                TypeExpr::Named(TypeRef {
-                    name,
-                    span: span_in_page(body, named.span()),
-                    link: None,
-                })
-            })
+            (!name.is_empty()).then(|| TypeExpr::named(name, span_in_page(body, named.span())))
         }
         // What an array holds is said by its first element; an empty one says only that
         // it is a collection, and of what nobody knows.

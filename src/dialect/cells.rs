@@ -4,7 +4,7 @@ use super::names::{self, Links};
 use super::sentences::{is_one_of, is_space, trimmed};
 use super::spellings::Spellings;
 use super::tokens::{Kind, Token, tokens};
-use super::types::{Primitive, TypeExpr, TypeRef};
+use super::types::{Primitive, TypeExpr};
 use super::words;
 use crate::text::Span;
 
@@ -120,13 +120,7 @@ impl TypeWords {
 
     fn named(&self, name: &str, span: Span) -> Option<TypeExpr> {
         let says_nothing = is_one_of(&self.articles, name) || is_one_of(&self.or, name);
-        (!says_nothing).then(|| {
-            TypeExpr::Named(TypeRef {
-                name: name.to_owned(),
-                span,
-                link: None,
-            })
-        })
+        (!says_nothing).then(|| TypeExpr::named(name.to_owned(), span))
     }
 }
 
@@ -378,7 +372,7 @@ impl<'a> Reader<'a> {
         {
             return Some(expr);
         }
-        names::of_link(self.text, &linked, self.links).map(TypeExpr::Named)
+        names::of_link(self.text, &linked, self.links).map(|name| TypeExpr::Named(Box::new(name)))
     }
 
     /// Words behind a type: "collection", "object", a remark in parentheses, `[]`.

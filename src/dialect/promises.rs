@@ -139,8 +139,11 @@ impl Descriptions {
                     Meaning::Combined => (clause_start(text, found.start) == Start::Sentence)
                         .then(|| (Promise::Flags, found.clone())),
                     Meaning::Inherited => {
-                        names::name_at(text, found.end, place.links, &self.articles)
-                            .map(|(name, end)| (Promise::InheritedFrom(name), found.start..end))
+                        names::name_at(text, found.end, place.links, &self.articles).map(
+                            |(name, end)| {
+                                (Promise::InheritedFrom(Box::new(name)), found.start..end)
+                            },
+                        )
                     }
                     Meaning::Values { open } => {
                         if clause_start(text, found.start) != Start::Inside

@@ -21,13 +21,21 @@ pub enum TypeExpr {
     /// One of the types that need no page.
     Primitive(Primitive),
     /// A type or an enum by its name.
-    Named(TypeRef),
+    Named(Box<TypeRef>),
     /// Any number of the same type.
     Collection(Box<TypeExpr>),
     /// One of several types.
     OneOf(Vec<TypeExpr>),
     /// Words that no rule of the dialect reads: nothing follows from them.
     Unreadable,
+}
+
+impl TypeExpr {
+    /// A type by its name, which no link shows.
+    pub fn named(name: String, span: Span) -> Self {
+        let link = None;
+        Self::Named(Box::new(TypeRef { name, span, link }))
+    }
 }
 
 /// The types that need no page.
@@ -131,7 +139,7 @@ pub enum Promise {
     /// It may be `null`.
     Nullable,
     /// A base type has it.
-    InheritedFrom(TypeRef),
+    InheritedFrom(Box<TypeRef>),
     /// Its values, as a list in the description.
     Values {
         /// The values in order, without marks.

@@ -65,11 +65,7 @@ impl Names {
         if name.starts_with("Edm.") || !name.contains('.') {
             return TypeExpr::Unreadable;
         }
-        TypeExpr::Named(TypeRef {
-            name,
-            span: written.span,
-            link: None,
-        })
+        TypeExpr::named(name, written.span)
     }
 }
 
@@ -83,16 +79,9 @@ pub(super) fn element_of(text: &str) -> Option<&str> {
 
 /// A type whose name is not looked up yet. Collections of collections do not exist.
 pub(super) fn as_written(text: String, span: Span) -> TypeExpr {
-    let named = |name: String| {
-        TypeExpr::Named(TypeRef {
-            name,
-            span,
-            link: None,
-        })
-    };
     match element_of(&text) {
-        Some(element) => TypeExpr::Collection(Box::new(named(element.to_owned()))),
-        None => named(text),
+        Some(element) => TypeExpr::Collection(Box::new(TypeExpr::named(element.to_owned(), span))),
+        None => TypeExpr::named(text, span),
     }
 }
 
