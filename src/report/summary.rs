@@ -12,8 +12,8 @@ use crate::words::counted;
 pub fn write_summary(summary: &Summary, width: usize, out: &mut dyn Write) -> io::Result<()> {
     let mut lines = fold(&checked(summary), width, "", "");
     lines.push('\n');
-    if let Some(coverage) = summary.coverage.filter(|_| summary.exchanges > 0) {
-        lines.push_str(&fold(&covered(coverage), width, "", ""));
+    if let Some(coverage) = summary.coverage {
+        lines.push_str(&fold(&covered(summary.exchanges, coverage), width, "", ""));
         lines.push('\n');
     }
     lines.push_str(&fold(&found(summary), width, "", ""));
@@ -52,7 +52,10 @@ pub(super) fn checked(summary: &Summary) -> String {
     }
 }
 
-fn covered(coverage: Coverage) -> String {
+fn covered(exchanges: usize, coverage: Coverage) -> String {
+    if exchanges == 0 {
+        return "The recordings hold 0 entries.".to_owned();
+    }
     format!(
         "Of the exchanges, {} checked, {} partly checked, {} not checkable.",
         coverage.checked, coverage.partly, coverage.not_checkable

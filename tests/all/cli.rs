@@ -535,7 +535,9 @@ fn a_recording_that_is_none_exits_with_2() {
     );
     scratch.write("bytes.har", b"\xff\xfe\x00\x01");
     let traffic = |file: &str| run(scratch.path(), ["traffic", file, "--docs", "."]);
-    assert_eq!(traffic("whole.har").code, Some(0));
+    let whole = traffic("whole.har");
+    assert_eq!(whole.code, Some(0));
+    assert!(whole.err.contains(" 0 entries."), "{}", whole.err);
     for file in ["other.har", "cut.har", "bytes.har", "nowhere.har"] {
         let ran = traffic(file);
         assert_eq!(ran.code, Some(2), "{file}: {}", ran.err);
