@@ -495,6 +495,5 @@ fn first_line(text: &str) -> Span {
 
 /// A block of code as the body that the headers of another block announce.
 fn body_in(code: &Code, headers: &[Header]) -> Captured<Body> {
-    let media_type = super::header(headers, "Content-Type").map(|header| header.value.clone());
-    Captured::Present(Body::new(code.body.clone(), media_type))
+    Captured::Present(Body::announced(code.body.clone(), headers))
 }

@@ -110,6 +110,12 @@ impl Body {
         }
     }
 
+    /// A body of the given text, as the headers in front of it announce it.
+    fn announced(text: Fragment, headers: &[Header]) -> Self {
+        let media_type = header(headers, "Content-Type").map(|header| header.value.clone());
+        Self::new(text, media_type)
+    }
+
     /// The body read as JSON, tolerantly and once.
     pub fn json(&self) -> &Json {
         self.json.get_or_init(|| Json::read(self.text.to_text()))

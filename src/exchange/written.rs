@@ -1,7 +1,7 @@
 //! Requests and responses as a message writes them, each part with its place.
 
 use super::message::{HeaderText, RequestText, ResponseText};
-use super::{Body, Captured, Header, Request, Response, header};
+use super::{Body, Captured, Header, Request, Response};
 use crate::text::{Fragment, Span};
 
 impl Request {
@@ -49,7 +49,6 @@ fn headers(text: &Fragment, headers: &[HeaderText]) -> Vec<Header> {
 
 fn body(text: &Fragment, body: Option<Span>, headers: &[Header]) -> Captured<Body> {
     body.map_or(Captured::Absent, |body| {
-        let media_type = header(headers, "Content-Type").map(|header| header.value.clone());
-        Captured::Present(Body::new(text.slice(body), media_type))
+        Captured::Present(Body::announced(text.slice(body), headers))
     })
 }
