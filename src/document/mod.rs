@@ -3,6 +3,7 @@
 
 mod annotation;
 mod known;
+mod label;
 mod outline;
 
 use std::sync::Arc;
@@ -26,6 +27,8 @@ pub struct Document {
     pub sections: Vec<Section>,
     /// The annotations, in order.
     pub annotations: Vec<Annotation>,
+    /// Indices of the parts that the line above them calls an example, in order.
+    labelled: Vec<usize>,
     /// Includes that could not be spliced.
     pub unresolved: Vec<Unresolved>,
 }
@@ -87,11 +90,13 @@ impl Document {
             parts: Vec::new(),
             sections: Vec::new(),
             annotations: Vec::new(),
+            labelled: Vec::new(),
             unresolved: Vec::new(),
         };
         document.splice(page, &mut Vec::new(), include);
         document.sections = outline::divide(&mut document.parts, &document.texts, dialect);
         document.annotations = annotation::collect(&document, dialect);
+        document.labelled = label::collect(&document, dialect);
         document
     }
 
@@ -163,6 +168,12 @@ impl Document {
     /// The section of `part`.
     pub fn section(&self, part: Part) -> &Section {
         &self.sections[part.section as usize]
+    }
+
+    /// Whether the part at `index` shows an example: it lies under a heading that opens some, or
+    /// the line above it calls it one.
+    pub fn in_examples(&self, index: usize) -> bool {
+        self.section(self.parts[index]).in_examples || self.labelled.binary_search(&index).is_ok()
     }
 
     /// The role of the section that `part` stands in.

@@ -121,7 +121,7 @@ impl Examples {
                     reader.prose = index;
                 }
                 BlockKind::Code(code) => {
-                    reader.code(index, part, code);
+                    reader.code(index, code);
                     reader.prose = index;
                 }
                 _ => {}
@@ -189,7 +189,7 @@ impl<'d> Reader<'d> {
         false
     }
 
-    fn code(&mut self, index: usize, part: Part, code: &Code) {
+    fn code(&mut self, index: usize, code: &Code) {
         let annotation = self.annotation(index);
         let block_type = annotation.and_then(|(_, annotation)| annotation.block_type);
         let read = || message::read(code.body.text());
@@ -200,13 +200,13 @@ impl<'d> Reader<'d> {
                 if other == BlockType::Example {
                     self.loose(index, code, annotation);
                 }
-                if self.is_example(part) {
+                if self.is_example(index) {
                     self.aside(index, code, annotation);
                 }
             }
             // Without an annotation, the first line tells what a block in an example is.
             None => {
-                if !self.is_example(part) {
+                if !self.is_example(index) {
                     return;
                 }
                 let read = read();
@@ -219,9 +219,9 @@ impl<'d> Reader<'d> {
         }
     }
 
-    fn is_example(&self, part: Part) -> bool {
-        self.document.section(part).in_examples
-            && self.document.role(part) != Some(Role::HttpRequest)
+    fn is_example(&self, index: usize) -> bool {
+        self.document.in_examples(index)
+            && self.document.role(self.document.parts[index]) != Some(Role::HttpRequest)
     }
 
     /// Keeps a request that nobody is to read, for the response that answers it.

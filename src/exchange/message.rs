@@ -300,7 +300,9 @@ fn starts_body(line: &str) -> bool {
         line.get(..mark.len())
             .is_some_and(|it| it.eq_ignore_ascii_case(mark))
     });
-    markup || line.starts_with(['{', '['])
+    // What a lost mark at the start of a file becomes may stand in front of it.
+    let json = line.trim_start_matches(|c: char| c == '?' || !c.is_ascii());
+    markup || json.starts_with(['{', '['])
 }
 
 /// Whether the first line behind a blank one is a header all the same. Bodies carry lines of

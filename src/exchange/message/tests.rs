@@ -258,3 +258,14 @@ fn long_texts_are_fine() {
     assert!(read(&line).is_some());
     assert!(read(&"\n".repeat(1_000_000)).is_none());
 }
+
+#[test]
+fn a_lost_mark_in_front_of_the_body_is_no_header() {
+    let text = "HTTP/1.1 200 OK\nDate: today\n?{\n}";
+    let Some(Message::Response(response)) = read(text) else {
+        panic!("no response");
+    };
+    assert_eq!(response.body, Some(Span::new(28, text.len())));
+    let kinds: Vec<_> = response.problems.iter().map(|it| it.kind).collect();
+    assert_eq!(kinds, [MessageProblemKind::MissingBlankLine]);
+}

@@ -1,11 +1,14 @@
 //! `missing-metadata`.
 
 use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::config;
+use crate::findings::Severity;
 use crate::page::FrontMatter;
 use crate::rules::{Draft, PageView, Rule, rule};
-use crate::set::{DocsSet, FileId, is_include};
+use crate::set::{FileId, is_include};
 use crate::text::Span;
 
 pub(super) static RULE: Rule = rule!("missing-metadata", Warning);
@@ -28,7 +31,7 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         if holds_reference(path)
             && !required(view, "").is_empty()
             && super::invalid_metadata::unclosed(view.document.page()).is_none()
-            && !neighbours_do_without(view.contract.set(), view.file)
+            && !neighbours_have_none(view)
         {
             let draft = Draft::new(
                 &RULE,
@@ -49,6 +52,7 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
 
 /// Keys that stand there without a value.
 fn empty(view: &PageView<'_>, front: &FrontMatter, findings: &mut Vec<Draft>) {
+    let required = required(view, view.document.metadata(KIND).unwrap_or_default());
     for entry in &front.entries {
         if !entry.value.trim().is_empty() {
             continue;
@@ -57,12 +61,15 @@ fn empty(view: &PageView<'_>, front: &FrontMatter, findings: &mut Vec<Draft>) {
             end: entry.value_span.end.max(entry.key_span.end),
             ..entry.key_span
         };
-        let draft = Draft::new(
+        let mut draft = Draft::new(
             &RULE,
             view.document.page().place(span),
             format!("{}/metadata:{}", view.subject(), entry.key),
             format!("`{}` is empty", entry.key),
         );
+        // Where nobody asks for a key, nobody misses its value.
+        let asked = required.iter().any(|group| group.contains(&entry.key));
+        draft.severity = (!asked).then_some(Severity::Info);
         findings.push(draft.help(help(&entry.key)));
     }
 }
@@ -88,6 +95,12 @@ fn lacking(view: &PageView<'_>, front: &FrontMatter, reference: bool, findings: 
         let Some(key) = group.first().filter(|_| !there(group)) else {
             continue;
         };
+        if config::FrontMatter::is_built_in(required)
+            && of_the_house(&group)
+            && neighbours_do_without(view, group)
+        {
+            continue;
+        }
         let quoted: Vec<String> = group.iter().map(|key| format!("`{key}`")).collect();
         let opening = Span::new(front.span.start as usize, front.span.start as usize + 3);
         let draft = Draft::new(
@@ -119,19 +132,47 @@ fn help(key: &str) -> String {
     what.to_owned()
 }
 
-/// Whether there are pages beside a file, and none of them has front matter.
-fn neighbours_do_without(set: &DocsSet, file: FileId) -> bool {
-    let folder = set.path(file).parent();
-    let beside = |other: &FileId| set.path(*other).parent() == folder;
-    let before = (0..file).rev().take_while(beside);
-    let behind = (file + 1..set.len()).take_while(beside);
-    let mut texts = before
+/// Whether there are pages beside this one, and none of them has front matter.
+fn neighbours_have_none(view: &PageView<'_>) -> bool {
+    let set = view.contract.set();
+    let folder = set.path(view.file).parent();
+    let mut fronts = neighbours(view, |other| set.path(other).parent() == folder).peekable();
+    fronts.peek().is_some() && fronts.all(|front| front.is_none())
+}
+
+/// Whether there are pages around this one that have front matter, and none of them has a key of
+/// this group.
+fn neighbours_do_without(view: &PageView<'_>, group: &[String]) -> bool {
+    let has = |line: &str| {
+        let key = line.split_once(':').map(|(key, _)| key.trim());
+        key.is_some_and(|key| group.iter().any(|wanted| wanted == key))
+    };
+    let mut fronts = neighbours(view, |_| true).flatten().peekable();
+    fronts.peek().is_some() && !fronts.any(|front| front.lines().any(has))
+}
+
+/// The front matter of the pages in front of this one and behind it, as far as `near` holds.
+fn neighbours(
+    view: &PageView<'_>,
+    near: impl Fn(FileId) -> bool,
+) -> impl Iterator<Item = Option<Arc<str>>> {
+    let set = view.contract.set();
+    let near = Rc::new(near);
+    let before = {
+        let near = Rc::clone(&near);
+        (0..view.file).rev().take_while(move |&other| near(other))
+    };
+    let behind = (view.file + 1..set.len()).take_while(move |&other| near(other));
+    before
         .take(NEIGHBOURS / 2)
         .chain(behind.take(NEIGHBOURS / 2))
         .filter(|&other| set.path(other).extension().is_some_and(|it| it == "md"))
         .filter_map(|other| set.source(other).ok())
-        .peekable();
-    texts.peek().is_some() && !texts.any(|text| text.text().trim_start().starts_with("---"))
+        .map(|source| {
+            let opened = source.text().trim_start().strip_prefix("---")?;
+            let end = opened.find("\n---").unwrap_or(opened.len());
+            opened.get(..end).map(Arc::from)
+        })
 }
 
 /// Whether a file lies where reference pages lie.

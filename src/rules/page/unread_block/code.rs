@@ -106,7 +106,7 @@ fn is_callback(view: &PageView<'_>, code: &Code) -> bool {
 /// Why a block without an annotation was not read, where it looks like a promise.
 fn bare(view: &PageView<'_>, index: usize, json: bool) -> Option<Gap> {
     let part = view.document.parts[index];
-    let in_examples = view.document.section(part).in_examples;
+    let in_examples = view.document.in_examples(index);
     let shows_nothing = || Gap {
         message: "no annotation says what this block shows, so it is not checked".into(),
         help: "annotate it as an example with its \"@odata.type\", or as ignored",
