@@ -294,6 +294,10 @@ pub fn text_of_bytes(bytes: &[u8], display: &Arc<str>) -> Result<Arc<Source>, Un
         return Err(unreadable("", "the file is larger than 2 GiB".to_owned()));
     }
     match std::str::from_utf8(bytes) {
+        Ok(text) if !text.contains('\n') && text.contains('\r') => Err(unreadable(
+            "",
+            "its lines end in CR alone, as on the first Macs; end them in LF".to_owned(),
+        )),
         Ok(text) => Ok(Arc::new(Source::new(Arc::clone(display), text))),
         Err(error) => {
             if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {

@@ -382,3 +382,37 @@ fn entries_that_are_none_cost_themselves() {
     assert_eq!(rules[..6], none);
     assert_eq!(rules[6..], ["invalid-base64", "wrong-type"]);
 }
+
+#[test]
+fn a_page_of_carriage_returns_is_no_page_and_says_so() {
+    let page = page("{\"weight\": \"heavy\"}").replace('\n', "\r");
+    let found = check(&set(&[("a.md", page.as_bytes())]));
+    assert_eq!(found, one("a.md", 1, "unreadable-page"));
+}
+
+#[test]
+fn a_number_of_a_hundred_thousand_digits_is_told_in_short() {
+    let page = page(&format!("{{\"weight\": {}}}", "9".repeat(100_000)));
+    let scratch = set(&[("a.md", page.as_bytes())]);
+    let ran = run(scratch.path(), ["check", ".", "--format", "concise"]);
+    assert!(ran.out.contains("limit-exceeded"), "{}", ran.out);
+    assert!(ran.out.len() < 1_000, "{} bytes", ran.out.len());
+}
+
+#[test]
+fn gzip_that_is_broken_from_the_start_is_not_called_empty() {
+    let scratch = set(&[("a.md", page("{}").as_bytes())]);
+    scratch.write("broken/a.har.gz", b"\x1f\x8b\x08garbage");
+    let ran = run(
+        scratch.path(),
+        ["traffic", "broken", "--docs", ".", "--format", "concise"],
+    );
+    assert!(ran.out.contains("gzip is broken"), "{}", ran.out);
+}
+
+#[test]
+fn an_include_without_a_name() {
+    let page = page("{}").replace("## HTTP", "[!INCLUDE [x]()]\n\n## HTTP");
+    let found = check(&set(&[("a.md", page.as_bytes())]));
+    assert_eq!(found, one("a.md", 3, "unresolved-include"));
+}

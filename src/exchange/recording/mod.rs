@@ -124,6 +124,9 @@ impl Recording {
             return self.refuse("it is UTF-16; save it as UTF-8");
         }
         match input.significant() {
+            None if input.failure().is_some() => {
+                return self.refuse("what is packed in it with gzip is broken");
+            }
             None => return self.refuse("it is empty"),
             Some(b'{') => return Form::Har(Split::new(input)),
             Some(b'[') => return self.refuse("it is a list, and no object with a `log`"),

@@ -3,9 +3,12 @@
 use super::{Words, property_of};
 use crate::judge::Limit;
 use crate::rules::{Rule, rule};
-use crate::words::counted;
+use crate::words::{counted, cropped};
 
 pub(super) static RULE: Rule = rule!("limit-exceeded", Error);
+
+/// Nobody reads more digits of a number.
+const LONGEST: usize = 40;
 
 pub(super) fn word(pointer: &str, limit: &Limit) -> Words {
     let name = property_of(pointer);
@@ -28,7 +31,10 @@ pub(super) fn word(pointer: &str, limit: &Limit) -> Words {
         ),
         Limit::Range { value, least, most } => Words::new(
             &RULE,
-            format!("`{name}` is {value}, but its values go from {least} to {most}"),
+            format!(
+                "`{name}` is {}, but its values go from {least} to {most}",
+                cropped(value, LONGEST)
+            ),
             "show a value within the limits, or correct them in the table",
         ),
     }

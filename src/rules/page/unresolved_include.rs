@@ -51,6 +51,9 @@ fn describe(view: &PageView<'_>, include: &Unresolved) -> Option<Draft> {
 
 fn missing(view: &PageView<'_>, include: &Unresolved, draft: impl Fn(String) -> Draft) -> Draft {
     let written = include.place.text();
+    if written.trim().is_empty() {
+        return draft("this include names no file".to_owned()).help("name it, or remove the line");
+    }
     let folders = view.contract.set().folders();
     // Paths count from the folder of the text that writes them.
     let here = join(folders.working_folder(), include.place.source.path());
