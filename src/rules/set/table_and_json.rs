@@ -121,7 +121,12 @@ impl<'a> Pair<'a> {
         if missing.is_empty() {
             return;
         }
-        let is_sample = self.is_sample();
+        let representation = self.representation();
+        // What stands behind the place where the JSON breaks may have been lost with it.
+        if representation.as_ref().is_some_and(Json::is_broken) {
+            return;
+        }
+        let is_sample = representation.is_some_and(|json| self.is_sample(&json));
         let kin = self.kin();
         let told = missing.into_iter().filter(|row| {
             let may_be_missing = is_sample && row.says(&Promise::Optional).is_some();
@@ -133,39 +138,38 @@ impl<'a> Pair<'a> {
         findings.extend(told.map(|row| self.not_in_json(row)));
     }
 
-    /// Whether the JSON shows a thing as it may be, with values and not with the words for them:
-    /// then what is optional may be missing.
-    fn is_sample(&self) -> bool {
+    /// The JSON of the block that shows the type.
+    fn representation(&self) -> Option<Json> {
         let document = self.view.document;
-        let Some(first) = self.json.properties.first() else {
-            return false;
-        };
-        document.annotations.iter().any(|annotation| {
+        let first = self.json.properties.first()?;
+        document.annotations.iter().find_map(|annotation| {
             let code = annotation
                 .target
-                .and_then(|target| document.code(*document.parts.get(target)?));
-            let Some(code) = code.filter(|_| annotation.block_type == Some(BlockType::Resource))
-            else {
-                return false;
-            };
+                .and_then(|target| document.code(*document.parts.get(target)?))
+                .filter(|_| annotation.block_type == Some(BlockType::Resource))?;
             let json = Json::read(code.body.to_text());
-            let Some(root) = json.root() else {
-                return false;
-            };
-            let is_this = root
+            let is_this = json
+                .root()?
                 .members()
                 .filter_map(Node::key_span)
                 .any(|key| code.body.place(key) == first.place);
-            let is_value = |node: Node<'_>| {
-                node.as_str().is_some_and(|text| {
-                    let text = text.trim();
-                    !text.is_empty()
-                        && !text.to_ascii_lowercase().contains("string")
-                        && self.view.dialect().type_words(text).is_none()
-                })
-            };
-            is_this && root.members().filter(|&node| is_value(node)).count() * 2 > root.len()
+            is_this.then_some(json)
         })
+    }
+
+    /// Whether the JSON shows a thing as it may be, with values and not with the words for them:
+    /// then what is optional may be missing.
+    fn is_sample(&self, json: &Json) -> bool {
+        let is_value = |node: &Node<'_>| {
+            node.as_str().is_some_and(|text| {
+                let text = text.trim();
+                !text.is_empty()
+                    && !text.to_ascii_lowercase().contains("string")
+                    && self.view.dialect().type_words(text).is_none()
+            })
+        };
+        json.root()
+            .is_some_and(|root| root.members().filter(is_value).count() * 2 > root.len())
     }
 
     /// The type that the page's first sentence calls this one a kind of: "An [outcome](…) that …".

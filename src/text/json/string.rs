@@ -135,7 +135,8 @@ impl Cursor<'_> {
     }
 
     /// Ends an unclosed string in front of `end`, without what was hardly meant as its content: the
-    /// blanks, a comma after a value, the colon after a name.
+    /// blanks, a comma after a value and the brackets that close what is around it, the colon after a
+    /// name.
     fn close_at_line_end(
         &mut self,
         start: usize,
@@ -152,6 +153,8 @@ impl Cursor<'_> {
                 }
             }
             Role::Value => {
+                content = content.strip_suffix(',').unwrap_or(content);
+                content = without_closers(content);
                 content = content.strip_suffix(',').unwrap_or(content).trim_end();
             }
         }
@@ -245,6 +248,28 @@ impl Cursor<'_> {
             }
         }
         None
+    }
+}
+
+/// The text without the brackets at its end that nothing in it opens.
+fn without_closers(text: &str) -> &str {
+    let surplus = |open: char, close: char| {
+        let closers = text.matches(close).count();
+        closers.saturating_sub(text.matches(open).count())
+    };
+    let (mut braces, mut brackets) = (surplus('{', '}'), surplus('[', ']'));
+    let mut rest = text.trim_end();
+    loop {
+        let (close, left) = match rest.chars().next_back() {
+            Some(close @ '}') => (close, &mut braces),
+            Some(close @ ']') => (close, &mut brackets),
+            _ => return rest,
+        };
+        if *left == 0 {
+            return rest;
+        }
+        *left -= 1;
+        rest = rest.strip_suffix(close).unwrap_or(rest).trim_end();
     }
 }
 

@@ -130,6 +130,11 @@ fn a_string_that_is_not_closed() {
     let json = faulty("[⟦\"⟧one\n, 2]", &[UnclosedString]);
     assert_eq!(tree(&json), r#"["one",2]"#);
     faulty("⟦\"⟧one", &[UnclosedString]);
+    // The brackets behind it close what is around it, unless it opens them itself.
+    let json = faulty("{\"a\": [{\"b\": ⟦\"⟧one}],\n \"c\": 1}", &[UnclosedString]);
+    assert_eq!(tree(&json), r#"{a:[{b:"one"}],c:1}"#);
+    let json = faulty("{\"a\": ⟦\"⟧{one}/[2],\n \"b\": 1}", &[UnclosedString]);
+    assert_eq!(tree(&json), r#"{a:"{one}/[2]",b:1}"#);
 }
 
 #[test]
