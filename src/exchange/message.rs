@@ -7,6 +7,7 @@
 use crate::text::Span;
 
 mod line;
+mod reason;
 #[cfg(test)]
 mod tests;
 
@@ -92,6 +93,8 @@ pub enum MessageProblemKind {
     BadStatusLine,
     /// No such method; the span is the method.
     UnknownMethod,
+    /// The words behind a status are those of this other one; the span is the words.
+    WordsOfAnother(u16),
 }
 
 /// One line of a list of requests.
@@ -119,7 +122,9 @@ pub fn read(text: &str) -> Option<Message> {
                 span: first,
             });
         }
-        let rest = Rest::read(lines, problems);
+        let mut rest = Rest::read(lines, problems);
+        // One slip of a block is told: this is the lightest.
+        rest.problems.extend(status.foreign_words(text));
         return Some(Message::Response(ResponseText {
             status: status.code,
             status_span: status.span,

@@ -1,5 +1,6 @@
 //! The lines of a message: which of them start one, and where a URL goes on.
 
+use super::reason::status_of;
 use super::{MessageProblem, MessageProblemKind};
 use crate::text::Span;
 
@@ -90,6 +91,8 @@ fn starts_with(line: &str, so: impl Fn(char) -> bool) -> bool {
 pub(super) struct StatusLine {
     pub(super) code: u16,
     pub(super) span: Span,
+    /// What stands behind the code.
+    pub(super) words: Span,
     pub(super) well_formed: bool,
 }
 
@@ -107,6 +110,7 @@ impl StatusLine {
         let offset = |word: &str| {
             inner.start as usize + (word.as_ptr() as usize - content.as_ptr() as usize)
         };
+        let behind = |word: &str| Span::new(offset(word) + word.len(), inner.end as usize);
         let protocol = first
             .get(..4)
             .is_some_and(|it| it.eq_ignore_ascii_case("http"));
@@ -117,6 +121,7 @@ impl StatusLine {
             return (is_reason(reason)).then(|| Self {
                 code,
                 span: Span::new(offset(first), offset(first) + first.len()),
+                words: behind(first),
                 well_formed: false,
             });
         }
@@ -138,6 +143,7 @@ impl StatusLine {
             return version.is_some().then_some(Self {
                 code: 0,
                 span: inner,
+                words: behind(content),
                 well_formed: false,
             });
         };
@@ -145,8 +151,18 @@ impl StatusLine {
         Some(Self {
             code,
             span: Span::new(offset(word), offset(word) + word.len()),
+            words: behind(word),
             well_formed: versioned && in_place,
         })
+    }
+
+    /// The words of another status behind this one: `HTTP/1.1 201 OK`.
+    pub(super) fn foreign_words(&self, text: &str) -> Option<MessageProblem> {
+        let words = text.get(self.words.range())?;
+        let other = status_of(words).filter(|&other| other != self.code)?;
+        let span = trimmed(words, self.words.start as usize);
+        let kind = MessageProblemKind::WordsOfAnother(other);
+        self.well_formed.then_some(MessageProblem { kind, span })
     }
 }
 

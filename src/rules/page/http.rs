@@ -5,7 +5,7 @@ use crate::exchange::documented::{Shown, ShownKind};
 use crate::exchange::message::{MessageProblem, MessageProblemKind};
 use crate::judge::Side;
 use crate::rules::mend::line_end;
-use crate::rules::{Draft, Mend, PageView, Rule, rule};
+use crate::rules::{Draft, Mend, PageView, Rule, Severity, rule};
 use crate::text::{Place, Span};
 use crate::words::cropped;
 
@@ -132,7 +132,7 @@ fn unfit(view: &PageView<'_>, shown: &Shown, subject: &str) -> Option<Draft> {
     )
 }
 
-/// A line that no reader of HTTP would take.
+/// A line that no reader of HTTP would take, or that readers take for two things.
 fn unreadable(shown: &Shown, problem: &MessageProblem, subject: &str) -> Draft {
     let text = shown
         .text
@@ -157,13 +157,21 @@ fn unreadable(shown: &Shown, problem: &MessageProblem, subject: &str) -> Draft {
             format!("`{word}` is no HTTP method"),
             "write the method that the page documents",
         ),
+        MessageProblemKind::WordsOfAnother(other) => (
+            format!("`{word}` belongs to status {other}, and this line shows another one"),
+            "correct the status or its words, whichever is wrong",
+        ),
         MessageProblemKind::BadHeader | MessageProblemKind::MissingBlankLine => (
             format!("`{word}` is no header"),
             "write it as `Name: value`; if it is the body, put a blank line above it",
         ),
     };
     let place = shown.text.place(first_line(text, problem.span));
-    Draft::new(&INVALID, place, subject, message).help(help)
+    let mut draft = Draft::new(&INVALID, place, subject, message);
+    if matches!(problem.kind, MessageProblemKind::WordsOfAnother(_)) {
+        draft.severity = Some(Severity::Warning);
+    }
+    draft.help(help)
 }
 
 /// `span` up to its first line end: a place is shown best on one line.
