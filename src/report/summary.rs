@@ -45,7 +45,10 @@ pub(super) fn checked(summary: &Summary) -> String {
         }
     }
     let pages = counted(summary.pages, "page");
-    if parts.is_empty() {
+    if parts.is_empty() && summary.pages > 0 {
+        // Whoever writes in another style would take silence for praise.
+        format!("Checked {pages}: no operation, type or example could be read.")
+    } else if parts.is_empty() {
         format!("Checked {pages}.")
     } else {
         format!("Checked {pages}: {}.", parts.join(", "))

@@ -375,7 +375,7 @@ fn nothing_to_report_is_a_whole_document_too() {
     insta::assert_snapshot!(report(&folder, "markdown"), @r"
     ## apiproof
 
-    Found nothing to report. Checked 1 page.
+    Found nothing to report. Checked 1 page: no operation, type or example could be read.
     ");
 }
 
