@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::page::Found;
 use super::since::Scope;
 use super::{Outcome, Progress, Since, Tally, Touched, conclude, levels, merge, page};
 use crate::contract::Contract;
@@ -15,7 +16,8 @@ use crate::rules::{self, Draft};
 use crate::schema::Schemas;
 use crate::set::{Discovery, FileId};
 
-/// So many pages are judged by one thread in one go.
+/// So many pages are judged together, by one thread. With more, their blocks take more memory than
+/// that is worth.
 const TOGETHER: usize = 8;
 
 /// Judges every page that was found, in parallel, each once; with what the service says about
@@ -125,9 +127,9 @@ struct Judged {
 }
 
 impl Judged {
-    fn with(mut self, (file, drafts, tally): (FileId, Vec<Draft>, Tally)) -> Self {
-        self.pages.push((file, drafts));
-        self.tally.add(tally);
+    fn with(mut self, (file, found): (FileId, Found)) -> Self {
+        self.pages.push((file, found.drafts));
+        self.tally.add(found.tally);
         self
     }
 
@@ -151,19 +153,27 @@ fn judge_all(
     let (types, others): (Vec<_>, Vec<_>) = pages
         .into_iter()
         .partition(|&file| set.describes_types(file));
-    let judge = |file| {
-        let judge = || page::judge(bench, file, bench.contract.claims_once(file));
-        let judged = match scope {
-            Some(scope) => scope.judge(file, judge),
-            None => Some(judge()),
+    let judge =
+        |files: &[FileId]| page::judge(bench, files, |file| bench.contract.claims_once(file));
+    let alone = |scope: &Scope, file| {
+        let found = scope.judge(file, || judge(&[file]));
+        found.into_iter().flatten().map(move |found| (file, found))
+    };
+    let judge = |files: &[FileId]| -> Vec<_> {
+        let found = match scope {
+            // What a page looks up tells whether a change touches it.
+            Some(scope) => files.iter().flat_map(|&file| alone(scope, file)).collect(),
+            None => files.iter().copied().zip(judge(files)).collect(),
         };
-        bench.contract.release(file);
-        progress.step();
-        judged.map(|(drafts, tally)| (file, drafts, tally))
+        for &file in files {
+            bench.contract.release(file);
+            progress.step();
+        }
+        found
     };
     let [types, others] = [types, others].map(|pages| {
-        let pages = pages.into_par_iter().with_min_len(TOGETHER);
-        let judged = pages.filter_map(judge).fold(Judged::default, Judged::with);
+        let judged = pages.par_chunks(TOGETHER).flat_map_iter(judge);
+        let judged = judged.fold(Judged::default, Judged::with);
         judged.reduce(Judged::default, Judged::and)
     });
     let mut judged = types.and(others);

@@ -19,10 +19,9 @@ pub fn open_pages(contract: &Contract, pages: &[FileId], least: Severity) -> Vec
     };
     // Nearly every page asks for it. Read now, no page has to wait for another that reads it.
     contract.index();
-    let mut drafts: Vec<Draft> = pages
-        .par_iter()
-        .flat_map_iter(|&file| page::judge(bench, file, contract.claims(file).cloned()).0)
-        .collect();
+    let judge = |file| page::judge(bench, &[file], |file| contract.claims(file).cloned());
+    let found = pages.par_iter().flat_map_iter(|&file| judge(file));
+    let mut drafts: Vec<Draft> = found.flat_map_iter(|found| found.drafts).collect();
     merge::same_places(&mut drafts);
     let mut findings = super::resolve(drafts, least);
     crate::findings::sort(&mut findings);
