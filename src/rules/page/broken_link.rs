@@ -1,8 +1,5 @@
 //! `broken-link` and `link-case`, and where a link leads for `broken-anchor`.
 
-use std::borrow::Cow;
-use std::cell::LazyCell;
-use std::ops::Deref;
 use std::path::Path;
 
 use memchr::memchr2;
@@ -17,88 +14,69 @@ pub(super) static CASE: Rule = rule!("link-case", Warning);
 
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     for text in &view.document.texts {
+        let here = |link: &&Link| link.undefined || !is_elsewhere(link.target.trim());
+        let mut links = text.links.iter().filter(here).peekable();
         // Most includes only link to what is elsewhere.
-        let folder = LazyCell::new(|| view.contract.set().folder_of(&text.source));
-        for link in &text.links {
-            target(view, text, &folder, link, findings);
+        if links.peek().is_none() {
+            continue;
+        }
+        let folder = view.contract.set().folder_of(&text.source);
+        for link in links {
+            if link.undefined {
+                findings.push(undefined(view, text, link));
+            } else {
+                target(view, text, folder.as_deref(), link, findings);
+            }
         }
     }
 }
 
-fn target<'f>(
+fn undefined(view: &PageView<'_>, text: &Page, link: &Link) -> Draft {
+    let label = text.text(link.target_span);
+    Draft::new(
+        &LINK,
+        text.place(link.span),
+        format!("{}/link:{label}", view.subject()),
+        "nothing on this page defines the target of this link",
+    )
+    .help("add the definition, or write the address in parentheses")
+}
+
+/// Looks up what a link of a text in `folder` leads to.
+fn target(
     view: &PageView<'_>,
     text: &Page,
-    folder: &impl Deref<Target = Option<Cow<'f, Path>>>,
+    folder: Option<&Path>,
     link: &Link,
     findings: &mut Vec<Draft>,
 ) {
     let set = view.contract.set();
-    if link.undefined {
-        let label = text.text(link.target_span);
-        let draft = Draft::new(
-            &LINK,
-            text.place(link.span),
-            format!("{}/link:{label}", view.subject()),
-            "nothing on this page defines the target of this link",
-        );
-        findings.push(draft.help("add the definition, or write the address in parentheses"));
-        return;
-    }
     let target = link.target.trim();
-    if is_elsewhere(target) {
-        return;
-    }
     let (path, anchor) = parts(target);
-    let subject = || format!("{}/link:{target}", view.subject());
     let file = if path.is_empty() {
         Some(set.path(view.file).to_path_buf())
     } else {
-        folder.as_ref().and_then(|folder| join(folder, path))
+        folder.and_then(|folder| join(folder, path))
     };
     let Some(file) = file else {
         return;
     };
     if !path.is_empty() && !set.holds(&file) {
+        let draft = |rule, message| {
+            let subject = format!("{}/link:{target}", view.subject());
+            Draft::new(rule, text.place(link.target_span), subject, message)
+        };
         match set.folders().look_up(&file) {
             Lookup::Found => {}
             Lookup::NoFolder if !is_page_within(set, &file) => return,
             Lookup::OtherCase(name) => {
-                let draft = Draft::new(
-                    &CASE,
-                    text.place(link.target_span),
-                    subject(),
-                    format!("the file is called {name}: names differ by case"),
-                );
-                let written = path.rsplit('/').next().unwrap_or(path);
-                // A file that alone has capitals is the odd one, not the link to it.
-                let odd =
-                    !written.contains(char::is_uppercase) && set.folders().is_lower_case(&file);
-                let (help, safety) = if odd {
-                    let help = "or rename the file as its neighbours are named";
-                    (format!("write {name} here, {help}"), Safety::Unsafe)
-                } else {
-                    let help = format!("write {name} as it stands in its folder");
-                    (help, Safety::Safe)
-                };
-                let mend = Mend::rename(&draft.place, written, &name, safety);
-                findings.push(draft.help(help).mend(mend));
+                let message = format!("the file is called {name}: names differ by case");
+                let draft = draft(&CASE, message);
+                findings.push(other_case(set, draft, &file, path, &name));
             }
             Lookup::NoFolder | Lookup::Missing => {
-                let draft = Draft::new(
-                    &LINK,
-                    text.place(link.target_span),
-                    subject(),
-                    format!("the link leads to {}, which does not exist", shown(path)),
-                );
-                let written = path.rsplit('/').next().unwrap_or(path);
-                let draft = match set.folders().like(&file) {
-                    Some(like) => {
-                        let mend = Mend::rename(&draft.place, written, &like, Safety::Unsafe);
-                        draft.help(format!("did you mean {like}?")).mend(mend)
-                    }
-                    None => draft.help("correct the link, or remove it"),
-                };
-                findings.push(draft);
+                let message = format!("the link leads to {}, which does not exist", shown(path));
+                findings.push(missing(set, draft(&LINK, message), &file, path));
                 return;
             }
         }
@@ -106,6 +84,35 @@ fn target<'f>(
     if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
         super::anchors::check(view, text, link, &file, anchor, findings);
     }
+}
+
+/// What to do about a file whose name is `name`.
+fn other_case(set: &DocsSet, draft: Draft, file: &Path, path: &str, name: &str) -> Draft {
+    let written = last_name(path);
+    // A file that alone has capitals is the odd one, not the link to it.
+    let odd = !written.contains(char::is_uppercase) && set.folders().is_lower_case(file);
+    let (help, safety) = if odd {
+        let help = "or rename the file as its neighbours are named";
+        (format!("write {name} here, {help}"), Safety::Unsafe)
+    } else {
+        let help = format!("write {name} as it stands in its folder");
+        (help, Safety::Safe)
+    };
+    let mend = Mend::rename(&draft.place, written, name, safety);
+    draft.help(help).mend(mend)
+}
+
+/// What to do about a file that does not exist.
+fn missing(set: &DocsSet, draft: Draft, file: &Path, path: &str) -> Draft {
+    let Some(like) = set.folders().like(file) else {
+        return draft.help("correct the link, or remove it");
+    };
+    let mend = Mend::rename(&draft.place, last_name(path), &like, Safety::Unsafe);
+    draft.help(format!("did you mean {like}?")).mend(mend)
+}
+
+fn last_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// The path of a target, and the anchor behind it.
