@@ -3,8 +3,11 @@
 use rustc_hash::FxHashMap;
 
 use crate::claims::{PropertyClaim, TypeClaim};
+use crate::contract::Named;
 use crate::contract::agreement::{Agreement, compare};
+use crate::dialect::types::{Promise, Told, TypeExpr};
 use crate::rules::{Draft, PageView, Rule, rule};
+use crate::text::Place;
 use crate::words::{cropped, short_name, unmarked};
 
 pub(super) static RULE: Rule = rule!("conflicting-claims", Warning, needs_set: true);
@@ -16,6 +19,9 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     rows_of_body(view, findings);
     for claim in &view.claims.types {
         other_definitions(view, claim, findings);
+        for property in &claim.properties {
+            findings.extend(values_in_other_case(view, claim, property));
+        }
     }
 }
 
@@ -69,6 +75,65 @@ fn other_definitions(view: &PageView<'_>, claim: &TypeClaim, findings: &mut Vec<
             findings.extend(conflict(view, property, others, subject, owner));
         }
     }
+}
+
+/// A row that lists the values of an enum in another case than the table of the enum does.
+fn values_in_other_case(
+    view: &PageView<'_>,
+    claim: &TypeClaim,
+    property: &PropertyClaim,
+) -> Option<Draft> {
+    let ((values, place), (expr, _)) = (listed(property)?, property.ty.as_ref()?);
+    let TypeExpr::Named(reference) = expr.innermost() else {
+        return None;
+    };
+    let from = property.place.with_span(reference.span);
+    let Named::Enum(found) = view
+        .contract
+        .named(&reference.name, reference.target(), &from)
+    else {
+        return None;
+    };
+    let other_case = |value: &str| {
+        let mut members = found.members.iter();
+        let member = members.find(|(member, _)| member.eq_ignore_ascii_case(value));
+        member.filter(|_| !found.lists(value))
+    };
+    let mut differing = values
+        .iter()
+        .filter_map(|told| Some((told, other_case(&told.value)?)));
+    let (told, (member, listed)) = differing.next()?;
+    let more = match differing.count() {
+        0 => String::new(),
+        1 => ", and so does one more value".to_owned(),
+        count => format!(", and so do {count} more values"),
+    };
+    let owner = short_name(&found.name);
+    let draft = Draft::new(
+        &RULE,
+        place.with_span(told.span),
+        format!("type:{}/property:{}", claim.name, property.name),
+        format!(
+            "`{}` differs in case from `{member}`, as {owner} lists it{more}",
+            told.value
+        ),
+    );
+    Some(
+        draft
+            .help("write the values in both places as the service sends them")
+            .related("listed so here", listed),
+    )
+}
+
+/// The values that a row lists, and where.
+fn listed(property: &PropertyClaim) -> Option<(&[Told<String>], &Place)> {
+    property
+        .promises
+        .iter()
+        .find_map(|(promise, place)| match promise {
+            Promise::Values { values, .. } => Some((values.as_slice(), place)),
+            _ => None,
+        })
 }
 
 /// The finding where every other claim about a property contradicts this one.
