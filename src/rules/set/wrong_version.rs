@@ -1,7 +1,10 @@
 //! `wrong-version`.
 
-use crate::exchange::Target;
+use crate::exchange::documented::Shown;
+use crate::exchange::url::Url;
+use crate::exchange::{Body, Target};
 use crate::rules::{Draft, PageView, Rule, rule};
+use crate::text::Span;
 
 pub(super) static RULE: Rule = rule!("wrong-version", Warning);
 
@@ -9,32 +12,29 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     let Some(own) = version_of_folder(view) else {
         return;
     };
-    let requests = view
-        .examples
-        .exchanges
-        .iter()
-        .filter(|example| example.request.as_ref().is_some_and(|shown| shown.first))
-        .filter_map(|example| example.exchange.request.as_ref());
-    for request in requests {
-        findings.extend(other_version(view, &request.url, own));
+    for example in &view.examples.exchanges {
+        let exchange = &example.exchange;
+        let is_first = |shown: &Option<Shown>| shown.as_ref().is_some_and(|shown| shown.first);
+        let request = exchange.request.as_ref();
+        let called = request.and_then(|request| in_call(view, &request.url, own));
+        let request = request.filter(|_| is_first(&example.request));
+        // What surrounds a call of the other version belongs to that.
+        if called.is_some() {
+            findings.extend(called.filter(|_| request.is_some()));
+            continue;
+        }
+        let response = exchange.response.as_ref();
+        let response = response.filter(|_| is_first(&example.response));
+        let sent = request.and_then(|request| request.body.present());
+        let answered = response.and_then(|response| response.body.present());
+        let bodies = sent.into_iter().chain(answered);
+        findings.extend(bodies.filter_map(|body| in_body(view, body, own)));
     }
 }
 
-fn other_version(view: &PageView<'_>, called: &Target, own: &str) -> Option<Draft> {
+fn in_call(view: &PageView<'_>, called: &Target, own: &str) -> Option<Draft> {
     let url = called.read();
-    let version = url.version?;
-    let written = url.slice(version);
-    let other = VERSIONS
-        .iter()
-        .find(|known| known.eq_ignore_ascii_case(written))?;
-    // Another service may have versions of the same names.
-    let foreign = || {
-        url.host
-            .is_some_and(|host| !view.contract.calls_host(url.slice(host)))
-    };
-    if *other == own || foreign() {
-        return None;
-    }
+    let (version, other) = other_version(view, &url, own)?;
     let draft = Draft::new(
         &RULE,
         called.place(version),
@@ -44,6 +44,48 @@ fn other_version(view: &PageView<'_>, called: &Target, own: &str) -> Option<Draf
     Some(draft.help(format!(
         "call {own}, or move what is shown to the pages of {other}"
     )))
+}
+
+/// The first address of the other version that a body has from OData: `@odata.context`,
+/// `@odata.nextLink`, `parts@odata.bind`. What such an address names is of the version called.
+fn in_body(view: &PageView<'_>, body: &Body, own: &str) -> Option<Draft> {
+    let json = Some(body).filter(|body| body.is_json())?.json();
+    let root = json.root().filter(|_| !json.is_broken())?;
+    root.members().find_map(|member| {
+        member.key().filter(|key| key.contains("@odata."))?;
+        let text = member.as_str()?;
+        let url = Url::read(&text);
+        url.host?;
+        let (version, other) = other_version(view, &url, own)?;
+        // Behind the quotation mark; a version stands in front of what could need an escape.
+        let start = member.span().start + 1;
+        let span = Span::new(
+            (start + version.start) as usize,
+            (start + version.end) as usize,
+        );
+        let draft = Draft::new(
+            &RULE,
+            body.place(span),
+            format!("{}/version:{other}", view.subject()),
+            format!("a page of {own} shows an address of {other}"),
+        );
+        Some(draft.help(format!("show what {own} answers and takes")))
+    })
+}
+
+/// The version in a URL of the set that is not the page's own, and where it stands.
+fn other_version(view: &PageView<'_>, url: &Url<'_>, own: &str) -> Option<(Span, &'static str)> {
+    let version = url.version?;
+    let written = url.slice(version);
+    let other = VERSIONS
+        .into_iter()
+        .find(|known| known.eq_ignore_ascii_case(written))
+        .filter(|other| *other != own)?;
+    // Another service may have versions of the same names.
+    let foreign = url
+        .host
+        .is_some_and(|host| !view.contract.calls_host(url.slice(host)));
+    (!foreign).then_some((version, other))
 }
 
 /// The two versions that services are documented in.
