@@ -16,11 +16,13 @@ enum Reach {
     Below,
 }
 
-fn reach(kind: &Kind) -> Reach {
-    match kind {
+fn reach(mismatch: &Mismatch) -> Reach {
+    match &mismatch.kind {
         // A comment is read over; what is broken leaves nothing to judge.
         Kind::InvalidJson(problem) if !problem.is_harmless() => Reach::Body,
         Kind::UnexpectedBody { .. } | Kind::ReferenceWithoutId => Reach::Body,
+        // One object or a list of them as the whole body: what they hold is judged all the same.
+        Kind::WrongCollection { .. } if mismatch.pointer.as_deref() == Some("") => Reach::Nothing,
         // What is wrapped too much is judged inside.
         Kind::UnknownProperty {
             fault: NameFault::Wrapper,
@@ -62,7 +64,7 @@ pub fn settle(mismatches: &mut Vec<Mismatch>) {
     // For each pointer, the place of the mismatch that silences what lies below it.
     let mut silent_below: FxHashMap<(Side, String), Span> = FxHashMap::default();
     for mismatch in mismatches.iter() {
-        match (reach(&mismatch.kind), &mismatch.pointer) {
+        match (reach(mismatch), &mismatch.pointer) {
             (Reach::Body, _) => {
                 silent_bodies.insert(mismatch.side);
             }

@@ -26,7 +26,7 @@ impl<'b> Judge<'_, 'b> {
         match root.kind() {
             JsonKind::Object => self.root_object(root, ty, expected),
             JsonKind::Array if expected.collection == Some(false) && ty.is_some() => {
-                self.collection(root, expected, false);
+                self.too_many(root, root, "", expected);
             }
             JsonKind::Array => self.items(root, ty, "", expected),
             _ => {}
@@ -38,8 +38,8 @@ impl<'b> Judge<'_, 'b> {
         let value = root.get("value").filter(|_| !own_value);
         let collection = expected.collection.filter(|_| ty.is_some());
         match (value, value.map(Node::kind)) {
-            (_, Some(JsonKind::Array)) if collection == Some(false) => {
-                self.collection(root, expected, false);
+            (Some(value), Some(JsonKind::Array)) if collection == Some(false) => {
+                self.too_many(root, value, "/value", expected);
             }
             (Some(value), Some(JsonKind::Array)) => self.items(value, ty, "/value", expected),
             _ if collection == Some(true) && !own_value => self.not_a_list(root, value, expected),
@@ -63,17 +63,26 @@ impl<'b> Judge<'_, 'b> {
         }
     }
 
-    /// An object where a collection is promised: an object of the type itself is one thing
-    /// too few; anything else lacks its list.
-    fn not_a_list(&mut self, root: Node<'b>, value: Option<Node<'b>>, expected: &Expected) {
-        let Some(Target::Object(ty)) = &expected.target else {
-            return;
+    /// A collection where one object is promised: its items are judged all the same, where they
+    /// are of the type.
+    fn too_many(&mut self, root: Node<'b>, list: Node<'b>, pointer: &str, expected: &Expected) {
+        self.collection(root, expected, false);
+        if let Some(Target::Object(ty)) = &expected.target
+            && list.items().all(|item| self.is_one(item, ty))
+        {
+            self.items(list, Some(ty), pointer, expected);
+        }
+    }
+
+    /// Whether an object is of a type: it has a property of it, or says so.
+    fn is_one(&self, object: Node<'b>, ty: &Type) -> bool {
+        let has_its_own = || {
+            object
+                .members()
+                .any(|member| member.key().is_some_and(|key| ty.property(&key).is_some()))
         };
-        let is_one = root
-            .members()
-            .any(|member| member.key().is_some_and(|key| ty.property(&key).is_some()));
         let states_kind = || {
-            let stated = root.get("@odata.type").and_then(Node::as_str);
+            let stated = object.get("@odata.type").and_then(Node::as_str);
             let from = self.body.text.source();
             stated
                 .and_then(|stated| self.bench.contract.find_named_type(&stated, from))
@@ -81,7 +90,19 @@ impl<'b> Judge<'_, 'b> {
                     self.bench.contract.is_kind_of(&stated, &ty.name) == Some(true)
                 })
         };
-        if is_one || states_kind() || value.is_some_and(|value| value.kind() == JsonKind::Object) {
+        has_its_own() || states_kind()
+    }
+
+    /// An object where a collection is promised: an object of the type itself is one thing
+    /// too few; anything else lacks its list.
+    fn not_a_list(&mut self, root: Node<'b>, value: Option<Node<'b>>, expected: &Expected) {
+        let Some(Target::Object(ty)) = &expected.target else {
+            return;
+        };
+        if self.is_one(root, ty) {
+            self.collection(root, expected, true);
+            self.wait(root, Some(ty), String::new(), expected);
+        } else if value.is_some_and(|value| value.kind() == JsonKind::Object) {
             self.collection(root, expected, true);
         } else if !self.shortened() && value.is_none() && root.get("error").is_none() {
             let place = self.body.place(root.opening_span());
