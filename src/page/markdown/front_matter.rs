@@ -1,5 +1,6 @@
 //! The YAML in front of a page, with the place of every key and value.
 
+mod flow;
 #[cfg(test)]
 mod tests;
 mod yaml;

@@ -45,20 +45,21 @@ pub(super) fn check(
     findings.push(draft.help("link to a heading that exists, or leave the anchor out"));
 }
 
-/// Whether an anchor is written in HTML.
+/// Whether an anchor is written by hand: in HTML, or as `{#anchor}` behind a heading.
 fn is_written_by_hand(set: &DocsSet, page: FileId, wanted: &str) -> bool {
     let Ok(source) = set.source(page) else {
         return false;
     };
     let text = source.text();
     // Hardly any page has an attribute at all.
-    if !text.contains("=\"") && !text.contains("='") {
+    if !text.contains("=\"") && !text.contains("='") && !text.contains("{#") {
         return false;
     }
     let text = text.to_lowercase();
-    ["name=\"", "id=\"", "name='", "id='"]
-        .iter()
-        .any(|attribute| text.contains(&format!("{attribute}{wanted}")))
+    text.contains(&format!("{{#{wanted}}}"))
+        || ["name=\"", "id=\"", "name='", "id='"]
+            .iter()
+            .any(|attribute| text.contains(&format!("{attribute}{wanted}")))
 }
 
 /// Whether a page has a heading of this anchor. The second heading of a name gets a number.

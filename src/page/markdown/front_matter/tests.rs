@@ -140,3 +140,30 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn brackets_over_several_lines_need_no_indentation() {
+    let text = "---\na: [\n\t\"x # y\",\n\t'ü',\n]\nb: { c: [d,\ne] }\ntitle: t\n---";
+    let (front_matter, _) = read(text);
+    let front_matter = front_matter.unwrap();
+    assert_eq!(front_matter.fault, None);
+    let places: Vec<_> = front_matter
+        .entries
+        .iter()
+        .map(|entry| (entry.key.as_str(), &text[entry.value_span.range()]))
+        .collect();
+    assert_eq!(
+        places,
+        [
+            ("a", "[\n\t\"x # y\",\n\t'ü',\n]"),
+            ("b", "{ c: [d,\ne] }"),
+            ("title", "t")
+        ]
+    );
+}
+
+#[test]
+fn a_bracket_that_never_closes_is_a_fault_all_the_same() {
+    let (front_matter, _) = read("---\na: [\n\tx,\ntitle: t\n---");
+    assert!(front_matter.unwrap().fault.is_some());
+}

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use memchr::memchr;
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, StrInput};
 
+use super::flow::on_one_line;
 use super::is_null;
 use crate::page::MetadataEntry;
 use crate::page::markdown::{trimmed, trimmed_end};
@@ -15,9 +16,20 @@ type Fault = (Span, String);
 
 /// Reads the lines at `yaml` as a mapping.
 pub(super) fn read(text: &str, yaml: Span) -> (Vec<MetadataEntry>, Option<Fault>) {
-    let mut reader = Reader::new(text, yaml);
-    reader.run();
-    (reader.entries, reader.fault)
+    let slice = text.get(yaml.range()).unwrap_or_default();
+    let read = |written: &str| {
+        let mut reader = Reader::new(text, yaml);
+        reader.run(written);
+        (reader.entries, reader.fault)
+    };
+    let strict = read(slice);
+    if strict.1.is_none() {
+        return strict;
+    }
+    let lenient = on_one_line(slice).map(|flat| read(&flat));
+    lenient
+        .filter(|(_, fault)| fault.is_none())
+        .unwrap_or(strict)
 }
 
 /// Turns the events of the YAML parser into the entries of the mapping at its top.
@@ -56,9 +68,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn run(&mut self) {
-        let slice = self.text.get(self.yaml.range()).unwrap_or_default();
-        let mut parser: Parser<'_, StrInput<'_>> = Parser::new_from_str(slice);
+    /// Reads the YAML as it is `written`, each character in its place.
+    fn run(&mut self, written: &str) {
+        let mut parser: Parser<'_, StrInput<'_>> = Parser::new_from_str(written);
         while self.fault.is_none() {
             match parser.next_event() {
                 None | Some(Ok((Event::StreamEnd, _))) => break,
