@@ -72,17 +72,15 @@ fn block(
     }
 }
 
-/// A blank line in front of a body, where nothing but blanks stands before it on its line.
+/// A blank line above the line of a body, where nothing but blanks stands before it.
 fn blank_line(body: &Place) -> Option<Mend> {
-    let start = body.with_span(Span {
-        start: body.span.start,
-        end: body.span.start,
-    });
     let before = body.source.text().get(..body.span.start as usize)?;
     let margin = before.rsplit('\n').next()?;
-    let lead = margin.trim().is_empty().then_some(margin)?;
-    let replacement = format!("{}{lead}", line_end(&start));
-    Some(Mend::safe("add a blank line", start, replacement))
+    let line = body.span.start as usize - margin.len();
+    let line = body.with_span(Span::new(line, line));
+    let end = line_end(&line);
+    let is_blank = margin.trim().is_empty();
+    is_blank.then(|| Mend::safe("add a blank line", line, end.to_owned()))
 }
 
 /// Whether a block that nothing announces as a message only quotes a status: "400 Bad Request".
