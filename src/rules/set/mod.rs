@@ -3,6 +3,7 @@
 mod annotation_type;
 mod conflicting_claims;
 mod duplicate_name;
+mod key_not_in_table;
 mod row_not_in_resource;
 mod table_and_json;
 mod table_and_methods;
@@ -27,6 +28,7 @@ pub static CHECKS: &[(&[&Rule], Check)] = &[
     ),
     (&[&conflicting_claims::RULE], conflicting_claims::check),
     (&[&duplicate_name::RULE], duplicate_name::check),
+    (&[&table_and_json::NOT_IN_TABLE], key_not_in_table::check),
     (&[&row_not_in_resource::RULE], row_not_in_resource::check),
     (
         &[
