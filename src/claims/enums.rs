@@ -30,8 +30,8 @@ pub(super) fn read(document: &Document, dialect: &Dialect, namespace: &str) -> V
     enums
 }
 
-/// The enum that the headings above a table name: "x values" right above it, or "x enum
-/// type" as the title of a page with a section of members.
+/// The enum that the headings above a table name: "x values" or "x enumeration" right above it,
+/// or "x enum type" as the title of a page with a section of members.
 fn named_by_heading<'d>(
     document: &'d Document,
     part: Part,
@@ -44,7 +44,7 @@ fn named_by_heading<'d>(
         let info = document.sections.get(index)?;
         if let Some((heading_part, heading)) = document.heading_of(info) {
             let values = nearest.then(|| dialect.titled_values(&heading.text));
-            let titled = || members.then(|| dialect.titled_enum(&heading.text));
+            let titled = || (members || nearest).then(|| dialect.titled_enum(&heading.text));
             let name = values.flatten().or_else(|| titled().flatten());
             if let Some(name) = name {
                 let at = document.slice(heading_part, heading.text_span).find(name)?;

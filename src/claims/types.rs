@@ -153,7 +153,7 @@ fn bare(subject: &Subject<'_>, witness: Witness) -> TypeClaim {
 }
 
 /// The types a page describes: those its `resource` annotations name, else the one in its
-/// title, where it has a table of properties.
+/// title, where it has a table of properties or represents it.
 fn subjects<'d>(document: &'d Document, dialect: &Dialect, namespace: &str) -> Vec<Subject<'d>> {
     let mut subjects: Vec<Subject<'d>> = Vec::new();
     for annotation in &document.annotations {
@@ -180,12 +180,14 @@ fn subjects<'d>(document: &'d Document, dialect: &Dialect, namespace: &str) -> V
         && let Some((name, place)) = titled(document, dialect)
     {
         let mut tables = document.tables();
-        if tables.any(|(part, _)| document.role(part) == Some(Role::Properties)) {
+        let block = bare_representation(document);
+        if block.is_some() || tables.any(|(part, _)| document.role(part) == Some(Role::Properties))
+        {
             subjects.push(Subject {
                 name: qualify(name, namespace),
                 place,
                 annotation: None,
-                block: bare_representation(document),
+                block,
             });
         }
     }

@@ -65,7 +65,7 @@ impl Contract {
         let behind = link.and_then(|target| self.linked(name, target, from, true));
         // Where several have the name, which one is meant is the writer's secret.
         behind.unwrap_or_else(|| {
-            if self.in_all_namespaces(name).is_empty() {
+            if self.in_all_namespaces(name).is_empty() && !link.is_some_and(leads_away) {
                 Named::Nothing
             } else {
                 Named::OutOfSight
@@ -139,7 +139,7 @@ impl Contract {
     ) -> Option<Named> {
         let end = memchr2(b'#', b'?', target.as_bytes()).unwrap_or(target.len());
         let path = target.get(..end).unwrap_or_default();
-        if path.is_empty() || path.starts_with('/') || path.contains("://") {
+        if path.is_empty() || leads_away(path) {
             return None;
         }
         let Some(path) = self.set.follow(&from.source, path) else {
@@ -179,4 +179,9 @@ impl Contract {
             Named::Type(Arc::clone(first))
         })
     }
+}
+
+/// Whether a link leaves the docs set: another site, or this site as a whole, resolves it.
+fn leads_away(target: &str) -> bool {
+    target.starts_with('/') || target.contains("://")
 }
