@@ -21,7 +21,7 @@ use crate::exchange::path::Template;
 use crate::page::{Link, Page};
 use crate::text::{Place, Span};
 
-pub use rows::{Columns, is_section_row, is_torn, plain_name, table_columns};
+pub use rows::{Columns, is_section_row, is_torn, leads_inside, plain_name, table_columns};
 
 /// Everything one page claims.
 #[derive(Debug, Default)]

@@ -72,6 +72,13 @@ pub fn plain_name(page: &Page, cell: Span) -> Option<(&str, Span)> {
     Some((name, Span::new(start, start + name.len())))
 }
 
+/// Whether a name is the start of a path: `files/fileName` is a property of what `files` holds.
+pub fn leads_inside(page: &Page, name: Span) -> bool {
+    let behind = page.source.text().get(name.end as usize..);
+    let inner = behind.and_then(|behind| behind.strip_prefix('/'));
+    inner.is_some_and(|inner| inner.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+}
+
 /// Whether a row only heads the rows below: one cell with something in it, in bold.
 pub fn is_section_row(page: &Page, row: &Row) -> bool {
     let mut filled = row
@@ -121,6 +128,12 @@ pub(super) fn read(
         .filter(|row| !is_section_row(page, row) && !is_torn(page, table, row))
         .filter_map(|row| {
             let (name, span) = plain_name(page, *row.cells.get(name_column)?)?;
+            // The other cells of a path's row speak of what lies inside.
+            let columns = if leads_inside(page, span) {
+                Columns::default()
+            } else {
+                columns
+            };
             Some(Arc::new(claim(
                 page,
                 row,

@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry;
 use rustc_hash::FxHashMap;
 
 use super::property_tables::{PropertyRow, PropertyTable};
+use crate::claims::leads_inside;
 use crate::rules::mend::whole_lines;
 use crate::rules::{Draft, Mend, PageView, Rule, rule};
 
@@ -17,6 +18,9 @@ pub(super) fn of_row<'a>(
     seen: &mut FxHashMap<&'a str, PropertyRow<'a>>,
     row: PropertyRow<'a>,
 ) -> Option<Draft> {
+    if leads_inside(table.page, row.span) {
+        return None;
+    }
     let first = match seen.entry(row.name) {
         Entry::Vacant(entry) => {
             entry.insert(row);
