@@ -20,8 +20,9 @@ fn unlisted_key(view: &PageView<'_>, resource: &Annotation) -> Option<Draft> {
         .chars()
         .all(|char| char.is_alphanumeric() || char == '_');
     let ty = view.contract.find_type(&named.name)?;
-    // What a base that nobody documents has is open, and so is what the other pages list.
-    if key.is_empty() || !is_one_name || !ty.closed() || ty.property_without_case(&key).is_some() {
+    // What a base has that nobody documents is open: keys often come from there.
+    let open = !ty.closed() || (ty.base.is_some() && ty.bases.is_empty());
+    if key.is_empty() || !is_one_name || open || ty.property_without_case(&key).is_some() {
         return None;
     }
     let table = view.claims.types.iter().find(|claim| {
