@@ -1,7 +1,9 @@
 //! `property-not-in-table`, of the key that an annotation names.
 
+use std::sync::Arc;
+
 use super::table_and_json::NOT_IN_TABLE;
-use crate::claims::Witness;
+use crate::claims::{TypeClaim, Witness};
 use crate::document::{Annotation, BlockType};
 use crate::rules::{Draft, PageView, Severity};
 use crate::words::short_name;
@@ -19,10 +21,19 @@ fn unlisted_key(view: &PageView<'_>, resource: &Annotation) -> Option<Draft> {
     let is_one_name = key
         .chars()
         .all(|char| char.is_alphanumeric() || char == '_');
+    let lists = |claim: &Arc<TypeClaim>| {
+        let mut properties = claim.properties.iter();
+        short_name(&claim.name).eq_ignore_ascii_case(short_name(&named.name))
+            && properties.any(|property| property.name.eq_ignore_ascii_case(&key))
+    };
+    // Most keys are listed right here, and the type need not be made.
+    if key.is_empty() || !is_one_name || view.claims.types.iter().any(lists) {
+        return None;
+    }
     let ty = view.contract.find_type(&named.name)?;
     // What a base has that nobody documents is open: keys often come from there.
     let open = !ty.closed() || (ty.base.is_some() && ty.bases.is_empty());
-    if key.is_empty() || !is_one_name || open || ty.property_without_case(&key).is_some() {
+    if open || ty.property_without_case(&key).is_some() {
         return None;
     }
     let table = view.claims.types.iter().find(|claim| {
