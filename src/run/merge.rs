@@ -2,8 +2,9 @@
 //! include.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::rules::{self, Draft};
 
@@ -27,6 +28,25 @@ const REPEATED: &[&str] = &[
 /// A request may send dozens of properties that are documented as read-only: who mends it goes
 /// through its body once.
 const SENT: &str = "read-only-property";
+
+/// Drops what only follows from another finding: the words behind a status that is itself wrong are
+/// those of another one.
+pub(super) fn drop_echoes(drafts: &mut Vec<Draft>) {
+    let line = |draft: &Draft| {
+        let source = &draft.place.source;
+        (
+            Arc::clone(source.path()),
+            source.line_of(draft.place.span.start),
+        )
+    };
+    let wrong = drafts
+        .iter()
+        .filter(|draft| draft.rule.name == "wrong-status");
+    let wrong: FxHashSet<_> = wrong.map(line).collect();
+    if !wrong.is_empty() {
+        drafts.retain(|draft| draft.rule.name != "invalid-http" || !wrong.contains(&line(draft)));
+    }
+}
 
 /// Merges the findings of one page that show the same slip in several examples: the first
 /// place speaks, the others are named with it.
@@ -110,7 +130,7 @@ fn list_of(pointer: &str) -> Option<&str> {
 
 /// Drops what several pages found at one place of a text they all include.
 pub(super) fn same_places(drafts: &mut Vec<Draft>) {
-    let mut seen = rustc_hash::FxHashSet::default();
+    let mut seen = FxHashSet::default();
     drafts.retain(|draft| {
         let file = draft.place.source.path().clone();
         seen.insert((

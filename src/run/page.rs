@@ -136,6 +136,7 @@ impl Opened {
                 uncovered,
             );
         }
+        merge::drop_echoes(drafts);
         tally.suppressed = rules::suppress(&self.view(contract), drafts);
         levels::on_page(drafts, contract, self.file, tally);
         merge::same_slips(drafts);
