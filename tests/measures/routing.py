@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How many requests are routed to the page that documents them.
 
-    python3 tests/measures/routing.py --program apiproof --docs DOCS --queries queries.json
+    python3 tests/measures/routing.py --docs DOCS --queries queries.json [--apiproof target/release/apiproof]
 
 DOCS is a docs set with an `api` folder. The file of queries is a list of objects with `method`,
 `requestUrl` (a path with its version) and `docLink` (the address of the page, whose last segment is
@@ -57,7 +57,7 @@ def routes(program, docs, queries):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--program", default="apiproof")
+    parser.add_argument("--apiproof", default="target/release/apiproof", help="the program")
     parser.add_argument("--docs", required=True)
     parser.add_argument("--queries", required=True)
     parser.add_argument("--version", default="v1.0")
@@ -79,7 +79,7 @@ def main():
         if query["requestUrl"].startswith(f"/{options.version}/") and page(query)
     ]
     good = 0
-    for query, lines in zip(counted, routes(options.program, options.docs, counted)):
+    for query, lines in zip(counted, routes(options.apiproof, options.docs, counted)):
         led_to = [line for line in lines if line.startswith("→ ")]
         names = {re.sub(r":.*", "", line[2:]).rsplit("/", 1)[-1].lower() for line in led_to}
         if page(query) in names:
