@@ -23,7 +23,7 @@ pub(super) struct Found {
 /// Judges pages of the set by what they claim, and gives what each gave, in their order.
 ///
 /// Each step is taken for all of them before the next one: the code of a step is at hand then, and
-/// the processor knows where it branches. One after the other, pages take a sixth longer.
+/// the processor knows where it branches. One after the other, pages take a tenth longer.
 pub(super) fn judge(
     bench: Bench<'_>,
     files: &[FileId],
