@@ -1,8 +1,6 @@
 //! `missing-metadata`.
 
 use std::path::Path;
-use std::rc::Rc;
-use std::sync::Arc;
 
 use crate::config;
 use crate::findings::Severity;
@@ -154,14 +152,10 @@ fn neighbours_do_without(view: &PageView<'_>, group: &[String]) -> bool {
 /// The front matter of the pages in front of this one and behind it, as far as `near` holds.
 fn neighbours(
     view: &PageView<'_>,
-    near: impl Fn(FileId) -> bool,
-) -> impl Iterator<Item = Option<Arc<str>>> {
+    near: impl Fn(FileId) -> bool + Copy,
+) -> impl Iterator<Item = Option<String>> {
     let set = view.contract.set();
-    let near = Rc::new(near);
-    let before = {
-        let near = Rc::clone(&near);
-        (0..view.file).rev().take_while(move |&other| near(other))
-    };
+    let before = (0..view.file).rev().take_while(move |&other| near(other));
     let behind = (view.file + 1..set.len()).take_while(move |&other| near(other));
     before
         .take(NEIGHBOURS / 2)
@@ -171,7 +165,7 @@ fn neighbours(
         .map(|source| {
             let opened = source.text().trim_start().strip_prefix("---")?;
             let end = opened.find("\n---").unwrap_or(opened.len());
-            opened.get(..end).map(Arc::from)
+            opened.get(..end).map(str::to_owned)
         })
 }
 

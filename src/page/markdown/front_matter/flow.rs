@@ -30,8 +30,9 @@ pub(super) fn on_one_line(yaml: &str) -> Option<String> {
     changed.then_some(flat)
 }
 
-/// Whether a value begins behind these words.
+/// Whether a value begins behind these words. No more of them is looked at than the blanks at
+/// their end: a line may hold any number of brackets.
 fn opens_value(before: &str) -> bool {
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    line.ends_with([' ', '\t']) && line.trim_end().ends_with([':', '-'])
+    let words = before.trim_end_matches([' ', '\t']);
+    words.len() < before.len() && words.ends_with([':', '-'])
 }
