@@ -1,10 +1,12 @@
 //! What stands around the bodies: statuses, lengths, content types, bodies that should not be
 //! there and bodies that are missing.
 
+use super::length::Lengths;
 use super::{Kind, Mismatch, OperationView, Promised, Side, Stance, Verdict, drift};
 use crate::claims::{ObjectClaim, StatusClaim};
 use crate::exchange::{Body, Captured, Header, Request, Response, header};
 use crate::text::Place;
+use crate::text::json::{Json, ProblemKind};
 
 /// Judges what surrounds the body of a request.
 pub(super) fn request(
@@ -255,19 +257,23 @@ fn around_body(
     let Some(length) = header(headers, "Content-Length") else {
         return;
     };
-    if shortened || body.json().is_broken() {
+    // What a slip in it hides or adds is not counted.
+    let is_sound = |json: &Json| {
+        let mut problems = json.problems().iter();
+        problems.all(|problem| problem.kind == ProblemKind::DuplicateKey)
+    };
+    if shortened || !is_sound(body.json()) {
         return;
     }
-    let text = body.text.text();
-    let (written, least, most) = possible_lengths(text);
     let Ok(stated) = length.value.trim().parse::<usize>() else {
         return;
     };
-    if !(least..=most).contains(&stated) {
+    let lengths = Lengths::of(body.text.text());
+    if !lengths.has_hole && !lengths.allow(stated) {
         verdict.mismatches.push(Mismatch {
             kind: Kind::WrongContentLength {
                 stated: length.value.clone(),
-                actual: written,
+                actual: lengths.written,
             },
             place: length.place.clone(),
             side,
@@ -275,13 +281,4 @@ fn around_body(
             promised: None,
         });
     }
-}
-
-/// The length of a body as the page writes it, without a last line end, and the least and the
-/// most that one may count: line ends are of one byte or of two, and some count the last one.
-fn possible_lengths(text: &str) -> (usize, usize, usize) {
-    let trimmed = text.trim_end_matches(['\r', '\n']);
-    let line_ends = trimmed.matches('\n').count();
-    let least = trimmed.len() - trimmed.matches("\r\n").count();
-    (trimmed.len(), least, least + line_ends + 2)
 }

@@ -7,6 +7,7 @@ mod errors;
 mod evidence;
 mod expect;
 mod http;
+mod length;
 mod mismatch;
 mod placeholders;
 mod precedence;

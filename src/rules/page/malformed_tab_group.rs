@@ -13,6 +13,7 @@ pub(super) static RULE: Rule = rule!("malformed-tab-group", Warning);
 struct Group<'a> {
     first: (Part, Span),
     tabs: FxHashSet<&'a str>,
+    last: &'a str,
 }
 
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
@@ -33,15 +34,22 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         };
         let mut now = Before::Other;
         if let Some(tab) = tab {
+            now = Before::Tab;
             match &mut open {
+                // With nothing between the two it is no other group, but the same tab once more.
+                Some(group) if before == Before::Tab && group.last == tab => {
+                    said_twice(view, part, block.span, findings);
+                }
                 // A tab that is there already begins another group.
                 Some(group) if !group.tabs.contains(&tab) => {
                     group.tabs.insert(tab);
+                    group.last = tab;
                 }
                 group => {
                     let next = Group {
                         first: (part, block.span),
                         tabs: FxHashSet::from_iter([tab]),
+                        last: tab,
                     };
                     if let Some(group) = group.replace(next) {
                         never_closed(view, &group, findings);
@@ -72,8 +80,20 @@ enum Before {
     Closed,
     /// Such a line that was reported.
     Reported,
+    /// The heading of a tab.
+    Tab,
     /// Something else.
     Other,
+}
+
+fn said_twice(view: &PageView<'_>, part: Part, span: Span, findings: &mut Vec<Draft>) {
+    let draft = Draft::new(
+        &RULE,
+        view.document.place(part, span),
+        subject(view, part),
+        "the heading of this tab is there twice",
+    );
+    findings.push(draft.help("remove one of the two: nothing stands between them"));
 }
 
 fn closed_twice(view: &PageView<'_>, part: Part, span: Span, findings: &mut Vec<Draft>) {
