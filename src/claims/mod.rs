@@ -14,7 +14,7 @@ mod value_tables;
 
 use std::sync::Arc;
 
-use crate::dialect::types::{Promise, TypeExpr};
+use crate::dialect::types::{Promise, Told, TypeExpr};
 use crate::dialect::{Dialect, QueryOptions};
 use crate::document::{Document, NamedType};
 use crate::exchange::path::Template;
@@ -301,6 +301,15 @@ impl PropertyClaim {
         self.promises
             .iter()
             .find_map(|(promise, place)| Some((pick(promise)?, place)))
+    }
+
+    /// The values that it lists, and the text that they stand in.
+    pub fn listed(&self) -> Option<(&[Told<String>], &Place)> {
+        let mut promises = self.promises.iter();
+        promises.find_map(|(promise, place)| match promise {
+            Promise::Values { values, .. } => Some((values.as_slice(), place)),
+            _ => None,
+        })
     }
 
     /// Where it makes the given promise.

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::property::{Members, Property};
 use super::{Contract, Named, spelled};
-use crate::claims::{Mention, TypeClaim, Witness};
+use crate::claims::{Mention, PropertyClaim, TypeClaim, Witness};
 use crate::text::Place;
 
 /// A documented type.
@@ -63,6 +63,17 @@ impl Type {
     /// Where a property of this exact name stands among them.
     pub fn index_of(&self, name: &str) -> Option<usize> {
         *self.members().by_name.get(name)?
+    }
+
+    /// What the types it inherits from say about a property of this name, be it one that the type
+    /// lists itself as well; with who says it.
+    pub fn said_by_bases(&self, name: &str) -> Vec<(&Arc<str>, &Arc<PropertyClaim>)> {
+        let bases = self.inherited.iter();
+        let rows = bases.flat_map(|base| {
+            let rows = base.claims.iter().flat_map(|claim| &claim.properties);
+            rows.map(move |row| (&base.name, row))
+        });
+        rows.filter(|(_, row)| &*row.name == name).collect()
     }
 
     /// Whether a property of exactly this name is listed, be it one that does not count beside

@@ -10,7 +10,7 @@ use super::sightings::Held;
 use super::{Bench, EnumFault, Kind, Limit, Promised, evidence, expect, recorded};
 use crate::claims::PropertyClaim;
 use crate::contract::{Property, Type, ValueType};
-use crate::dialect::types::{Placeholder, Primitive, Promise, WordFor};
+use crate::dialect::types::{Placeholder, Primitive, WordFor};
 use crate::schema::{Look, formats};
 use crate::text::json::pointer::below;
 use crate::text::json::{Kind as Json, Node};
@@ -86,7 +86,9 @@ pub(super) fn member<'b>(
         } else {
             value.element()
         };
-        let came = if allowed_by_row(judge, context, property, node) {
+        let in_doubt = allowed_by_row(judge, context, property, node)
+            || matches!(fault, Fault::Enum) && listed_by_base(context, property, node);
+        let came = if in_doubt {
             Held::Open
         } else if !judge.task.stance.documented && recorded::is_value_redacted(node) {
             judge.verdict.unchecked.push("a value is redacted");
@@ -129,6 +131,17 @@ fn allowed_by_row(
                     node,
                 )
         })
+}
+
+/// The type lists the values of a property in one case, and what it inherits from in another: the
+/// disagreement is a finding at the rows.
+fn listed_by_base(context: &Context<'_, '_>, property: &Property, node: Node<'_>) -> bool {
+    let Some(text) = node.as_str() else {
+        return false;
+    };
+    let rows = context.ty.said_by_bases(&property.name);
+    let mut lists = rows.iter().filter_map(|(_, row)| row.listed());
+    lists.any(|(values, _)| values.iter().any(|told| told.value == text))
 }
 
 /// Whether a value has the kind of JSON that a type is written as.
@@ -250,16 +263,9 @@ fn domain_promise(property: &Property, value: &ValueType) -> Option<Promised> {
 fn values_promise(property: &Property, value: &ValueType) -> Option<Promised> {
     // The row itself says it nearest to what it is about.
     let row = property.claims.iter().find_map(|claim| {
-        claim
-            .promises
-            .iter()
-            .find_map(|(promise, place)| match promise {
-                Promise::Values { values, .. } => {
-                    let (first, last) = (values.first()?, values.last()?);
-                    Some(place.with_span(first.span.to(last.span)))
-                }
-                _ => None,
-            })
+        let (values, place) = claim.listed()?;
+        let (first, last) = (values.first()?, values.last()?);
+        Some(place.with_span(first.span.to(last.span)))
     });
     if let Some(place) = row {
         return Some(Promised {

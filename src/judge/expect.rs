@@ -134,6 +134,11 @@ pub(super) fn response(
     let sentence =
         sentence.filter(|object| object.collection || !request.is_some_and(asks_of_many));
     if let Some(target) = noted(contract, stance.response) {
+        if let Target::Object(ty) = &target
+            && let Some(expected) = one_property(contract, ty, request, body)
+        {
+            return expected;
+        }
         let named = sentence
             .and_then(|object| object.ty.as_ref())
             .and_then(|mention| contract.mentioned_type(mention))
@@ -189,6 +194,31 @@ pub(super) fn response(
         promised: Some(sentence_promise(object)),
         ..Expected::default()
     }
+}
+
+/// What the answer to a request for one property of an object holds: its value, whatever type the
+/// note at the example names.
+fn one_property(
+    contract: &Contract,
+    ty: &Type,
+    request: Option<&Request>,
+    body: &Body,
+) -> Option<Expected> {
+    let root = body.json().root()?;
+    let value = root.get("value")?;
+    let alone = root
+        .members()
+        .all(|member| member.is_annotation() || member.index() == value.index());
+    if !alone || matches!(value.kind(), Kind::Object | Kind::Array) {
+        return None;
+    }
+    let url = request?.url.read();
+    let property = ty.property(url.resource().rsplit('/').next()?)?;
+    Some(Expected {
+        target: Some(Target::Value(property.value(contract).clone())),
+        promised: property_promise(&property.claims, property.subject()),
+        ..Expected::default()
+    })
 }
 
 fn sentence_promise(object: &ObjectClaim) -> Promised {

@@ -31,7 +31,14 @@ impl Lengths {
                 let mut piece = piece;
                 bytes += piece.len() + 2;
                 has_hole |= is_holed(piece);
-                while piece.bytes().rev().take_while(|&byte| byte == b'\\').count() % 2 == 1 {
+                while piece
+                    .bytes()
+                    .rev()
+                    .take_while(|&byte| byte == b'\\')
+                    .count()
+                    % 2
+                    == 1
+                {
                     let Some(next) = pieces.next() else {
                         break;
                     };

@@ -364,8 +364,13 @@ impl Kind {
 /// What a name that no claim knows looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NameFault {
-    /// A property; perhaps this one is meant.
-    Property(Option<Arc<str>>),
+    /// A property that another one of the type is like.
+    Property(Arc<str>),
+    /// A property that none of the type is like.
+    Unlisted {
+        /// Whether the type names what it inherits from.
+        inherits: bool,
+    },
     /// A row of a table about the body of a request that need not list all: this one is meant.
     Row(Arc<str>),
     /// The `value` of a collection, around one object.

@@ -97,11 +97,21 @@ fn fault<'b>(context: &Context<'_, 'b>, member: Node<'b>, name: &str) -> NameFau
     let meant = closest(name, names(context.ty))
         .or_else(|| begun(name, names(context.ty)))
         .filter(|meant| context.node.get(meant).is_none())
+        .filter(|meant| may_hold(context.ty, meant, member))
         .map(Arc::<str>::from);
     match meant {
         Some(row) if !context.ty.closed() => NameFault::Row(row),
-        meant => NameFault::Property(meant),
+        Some(property) => NameFault::Property(property),
+        None => NameFault::Unlisted {
+            inherits: !context.ty.bases.is_empty(),
+        },
     }
+}
+
+/// Whether a property may hold what stands there: a relationship leads to objects.
+fn may_hold(ty: &Type, name: &str, member: Node<'_>) -> bool {
+    let relationship = ty.property(name).is_some_and(|known| known.relationship);
+    !relationship || matches!(member.kind(), Json::Object | Json::Array | Json::Null)
 }
 
 /// The first of the places where the properties of a type are listed.

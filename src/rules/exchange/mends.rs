@@ -23,7 +23,7 @@ pub(super) fn of(mismatch: &Mismatch) -> Option<Mend> {
         }
         Kind::UnknownProperty {
             name,
-            fault: NameFault::Property(Some(meant)) | NameFault::Row(meant),
+            fault: NameFault::Property(meant) | NameFault::Row(meant),
             ..
         } => Mend::rename(place, name, meant, Safety::Unsafe),
         Kind::UnknownProperty {

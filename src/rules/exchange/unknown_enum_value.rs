@@ -1,5 +1,7 @@
 //! `unknown-enum-value`.
 
+use rustc_hash::FxHashSet;
+
 use super::{Words, property_of};
 use crate::findings::Severity;
 use crate::judge::EnumFault;
@@ -20,12 +22,27 @@ pub(super) fn word(pointer: &str, value: &str, listed: &[String], fault: &EnumFa
             format!("show one of {}", some(listed)),
         );
     }
+    let alternatives: Vec<&str> = value.split('|').map(str::trim).collect();
+    if alternatives.len() > 1
+        && alternatives
+            .iter()
+            .all(|it| listed.iter().any(|value| value == it))
+    {
+        return Words::new(
+            &RULE,
+            format!(
+                "`{name}` shows {} of its listed values at once",
+                alternatives.len()
+            ),
+            format!("show one of {}", some(listed)),
+        );
+    }
     let value = cropped(value, 40);
     match fault {
         EnumFault::Case(known) => Words::new(
             &RULE,
             format!("\"{value}\" of `{name}` is listed as \"{known}\": values differ by case"),
-            format!("write \"{known}\""),
+            format!("write \"{known}\", or list it as \"{value}\" if the service sends that"),
         )
         .lighter(Severity::Warning),
         EnumFault::MayGrow => Words::new(
@@ -46,8 +63,12 @@ pub(super) fn word(pointer: &str, value: &str, listed: &[String], fault: &EnumFa
 }
 
 fn some(listed: &[String]) -> String {
-    let shown: Vec<&str> = listed.iter().take(SHOWN).map(String::as_str).collect();
-    let more = listed.len().saturating_sub(SHOWN);
+    // A row and the table of its enum may write the same values in two cases.
+    let mut seen = FxHashSet::default();
+    let mut listed: Vec<&str> = listed.iter().map(String::as_str).collect();
+    listed.retain(|value| seen.insert(value.to_ascii_lowercase()));
+    let shown = listed.get(..SHOWN).unwrap_or(&listed);
+    let more = listed.len() - shown.len();
     if more == 0 {
         shown.join(", ")
     } else {

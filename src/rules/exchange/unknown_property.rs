@@ -11,13 +11,20 @@ pub(super) fn word(name: &str, ty: &str, fault: &NameFault) -> Words {
     let ty = short_name(ty);
     let unknown = format!("{ty} has no property `{name}`");
     match fault {
-        NameFault::Property(Some(meant)) => {
+        NameFault::Property(meant) => {
             Words::new(&RULE, unknown, format!("did you mean `{meant}`?"))
         }
-        NameFault::Property(None) => Words::new(
+        NameFault::Unlisted { inherits: true } => Words::new(
             &RULE,
             unknown,
             format!("list it in the table of {ty} or of its base type, or remove it here"),
+        ),
+        NameFault::Unlisted { inherits: false } => Words::new(
+            &RULE,
+            unknown,
+            format!(
+                "list it in the table of {ty}, name the base type that has it, or remove it here"
+            ),
         ),
         NameFault::Row(meant) => Words::new(
             &RULE,

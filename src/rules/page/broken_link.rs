@@ -90,7 +90,7 @@ fn target(
 fn other_case(set: &DocsSet, draft: Draft, file: &Path, path: &str, name: &str) -> Draft {
     let written = last_name(path);
     // A file that alone has capitals is the odd one, not the link to it.
-    let odd = !written.contains(char::is_uppercase) && set.folders().is_lower_case(file);
+    let odd = name.contains(char::is_uppercase) && set.folders().is_lower_case(file);
     let (help, safety) = if odd {
         let help = "or rename the file as its neighbours are named";
         (format!("write {name} here, {help}"), Safety::Unsafe)

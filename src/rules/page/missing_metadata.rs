@@ -123,7 +123,7 @@ fn help(key: &str) -> String {
         "author" => "name who looks after the page",
         "description" => "say in one sentence what the page is about",
         "ms.prod" | "ms.subservice" => "name the product that the page belongs to",
-        KIND => "say what kind of page it is, such as apiPageType",
+        KIND => "say what kind of page it is: apiPageType, resourcePageType or conceptualPageType",
         "title" => "give the page its title",
         _ => return "give it a value, or remove the key".to_owned(),
     };

@@ -1,11 +1,13 @@
 //! `conflicting-claims`.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::claims::{PropertyClaim, TypeClaim};
 use crate::contract::Named;
 use crate::contract::agreement::{Agreement, compare};
-use crate::dialect::types::{Promise, Told, TypeExpr};
+use crate::dialect::types::{Told, TypeExpr};
 use crate::rules::{Draft, PageView, Rule, rule};
 use crate::text::Place;
 use crate::words::{cropped, short_name, unmarked};
@@ -77,44 +79,31 @@ fn other_definitions(view: &PageView<'_>, claim: &TypeClaim, findings: &mut Vec<
     }
 }
 
-/// A row that lists the values of an enum in another case than the table of the enum does.
+/// A row that lists values in another case than the table of their enum does, or the type that the
+/// property is inherited from.
 fn values_in_other_case(
     view: &PageView<'_>,
     claim: &TypeClaim,
     property: &PropertyClaim,
 ) -> Option<Draft> {
-    let ((values, place), (expr, _)) = (listed(property)?, property.ty.as_ref()?);
-    let TypeExpr::Named(reference) = expr.innermost() else {
-        return None;
-    };
-    let from = property.place.with_span(reference.span);
-    let Named::Enum(found) = view
-        .contract
-        .named(&reference.name, reference.target(), &from)
-    else {
-        return None;
-    };
-    let other_case = |value: &str| {
-        let mut members = found.members.iter();
-        let member = members.find(|(member, _)| member.eq_ignore_ascii_case(value));
-        member.filter(|_| !found.lists(value))
-    };
+    let (values, place) = property.listed()?;
+    let listing = members(view, property).or_else(|| inherited_values(view, claim, property))?;
     let mut differing = values
         .iter()
-        .filter_map(|told| Some((told, other_case(&told.value)?)));
-    let (told, (member, listed)) = differing.next()?;
+        .filter_map(|told| Some((told, listing.in_other_case(&told.value)?)));
+    let (told, (known, listed)) = differing.next()?;
     let more = match differing.count() {
         0 => String::new(),
         1 => ", and so does one more value".to_owned(),
         count => format!(", and so do {count} more values"),
     };
-    let owner = short_name(&found.name);
+    let owner = short_name(&listing.owner);
     let draft = Draft::new(
         &RULE,
         place.with_span(told.span),
         format!("type:{}/property:{}", claim.name, property.name),
         format!(
-            "`{}` differs in case from `{member}`, as {owner} lists it{more}",
+            "`{}` differs in case from `{known}`, as {owner} lists it{more}",
             told.value
         ),
     );
@@ -125,15 +114,54 @@ fn values_in_other_case(
     )
 }
 
-/// The values that a row lists, and where.
-fn listed(property: &PropertyClaim) -> Option<(&[Told<String>], &Place)> {
-    property
-        .promises
-        .iter()
-        .find_map(|(promise, place)| match promise {
-            Promise::Values { values, .. } => Some((values.as_slice(), place)),
-            _ => None,
-        })
+/// Values that somebody else lists.
+struct Listing {
+    owner: Arc<str>,
+    values: Vec<(String, Place)>,
+}
+
+impl Listing {
+    /// The value that differs from `value` in case alone, where none is the same.
+    fn in_other_case(&self, value: &str) -> Option<&(String, Place)> {
+        let mut others = self.values.iter();
+        let other = others.find(|(other, _)| other.eq_ignore_ascii_case(value));
+        other.filter(|_| self.values.iter().all(|(other, _)| other != value))
+    }
+}
+
+/// What the table of the enum lists that a row names.
+fn members(view: &PageView<'_>, property: &PropertyClaim) -> Option<Listing> {
+    let (expr, _) = property.ty.as_ref()?;
+    let TypeExpr::Named(reference) = expr.innermost() else {
+        return None;
+    };
+    let from = property.place.with_span(reference.span);
+    let contract = view.contract;
+    let Named::Enum(found) = contract.named(&reference.name, reference.target(), &from) else {
+        return None;
+    };
+    Some(Listing {
+        owner: found.name.clone(),
+        values: found.members.clone(),
+    })
+}
+
+/// What the types that a type inherits from list for a property of the same name.
+fn inherited_values(
+    view: &PageView<'_>,
+    claim: &TypeClaim,
+    property: &PropertyClaim,
+) -> Option<Listing> {
+    let ty = view.contract.find_type(&claim.name)?;
+    let said = ty.said_by_bases(&property.name);
+    let (owner, (values, place)) = said
+        .into_iter()
+        .find_map(|(owner, row)| Some((owner, row.listed()?)))?;
+    let at = |told: &Told<String>| (told.value.clone(), place.with_span(told.span));
+    Some(Listing {
+        owner: Arc::clone(owner),
+        values: values.iter().map(at).collect(),
+    })
 }
 
 /// The finding where every other claim about a property contradicts this one.

@@ -47,7 +47,8 @@ fn unlisted_key(view: &PageView<'_>, resource: &Annotation) -> Option<Draft> {
         format!("the annotation calls `{key}` the key, but no table of {short} lists it"),
     );
     draft.severity = Some(Severity::Info);
-    let draft = draft.help("add a row to the table, or remove the key from the annotation");
+    let draft =
+        draft.help("add a row to the table, name the base type that has it, or remove the key");
     let first = &table.properties[0].place;
     Some(draft.related("the table lists the properties from here on", first))
 }

@@ -167,6 +167,8 @@ fn gap(
             message: "this table of the answer's properties is not read".into(),
             help: "describe the object on the page of its type, and link to it",
         },
+        // What explains an example promises nothing for all.
+        _ if view.document.section(part).in_examples => return None,
         _ => Gap {
             message: match heading(view, part) {
                 Some(heading) => format!(
