@@ -282,7 +282,7 @@ impl Rest {
                 last.value = last.value.to(inner);
             } else if StartLine::read(lines.text, line).is_some() {
                 lists_requests = true;
-            } else {
+            } else if !stands_for_others(content.trim()) {
                 bad.push(inner);
             }
         }
@@ -307,7 +307,32 @@ fn starts_body(line: &str) -> bool {
     });
     // What a lost mark at the start of a file becomes may stand in front of it.
     let json = line.trim_start_matches(|c: char| c == '?' || !c.is_ascii());
-    markup || json.starts_with(['{', '['])
+    markup || json.starts_with('{') || (json.starts_with('[') && !is_hole(json.trim_end()))
+}
+
+/// Whether a line among the headers stands for headers that the page leaves out: `...`,
+/// `[other headers]`, `<other headers>`.
+fn stands_for_others(line: &str) -> bool {
+    let dots = |text: &str| !text.is_empty() && text.trim_matches(['.', '…', ' ']).is_empty();
+    let tagged = line
+        .strip_prefix('<')
+        .and_then(|rest| rest.strip_suffix('>'));
+    dots(line) || is_hole(line) || tagged.is_some_and(|inner| is_plain(inner) || dots(inner))
+}
+
+/// Whether words in brackets stand where something else belongs: `[other headers]`, `[raw bytes]`.
+pub(super) fn is_hole(text: &str) -> bool {
+    let inner = text
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    inner.is_some_and(|inner| is_plain(inner) && !matches!(inner.trim(), "true" | "false" | "null"))
+}
+
+/// Whether a text is words and nothing else that JSON or a header is made of.
+fn is_plain(text: &str) -> bool {
+    let word =
+        |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_' | '\'' | '’' | '.' | '…');
+    text.trim_start().starts_with(char::is_alphabetic) && text.chars().all(word)
 }
 
 /// Whether the first line behind a blank one is a header all the same. Bodies carry lines of

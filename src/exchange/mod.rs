@@ -126,7 +126,7 @@ impl Body {
     pub fn is_json(&self) -> bool {
         let text = self.text.text();
         let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start();
-        let looks = text.starts_with('[') || looks_like_object(text);
+        let looks = looks_like_list(text) || looks_like_object(text);
         match &self.media_type {
             Some(media) => looks && is_json_type(media),
             None => looks,
@@ -137,6 +137,11 @@ impl Body {
     pub fn place(&self, span: Span) -> Place {
         self.text.place(span)
     }
+}
+
+/// `[raw bytes]` is a hole in brackets, no list.
+fn looks_like_list(text: &str) -> bool {
+    text.starts_with('[') && !message::is_hole(text.trim_end())
 }
 
 /// `{Raw bytes of the file}` is a hole in braces, no object.

@@ -305,7 +305,7 @@ impl<'a> Reader<'a> {
         prose.finish(self.text, quoted, &mut self.inner, &mut self.blocks);
     }
 
-    fn close_code(&mut self, code: CodeDraft) {
+    fn close_code(&mut self, mut code: CodeDraft) {
         if let Some(fence) = code.unclosed(self.text) {
             let language_less = code.language.is_empty();
             // A closing fence that stands outside the list item of its opening one does not
@@ -317,6 +317,11 @@ impl<'a> Reader<'a> {
                 });
             }
             self.fence_cut_short = true;
+        } else if let Some((span, next)) = code.end_before_next_fence(self.text) {
+            self.faults.push(Fault {
+                kind: FaultKind::FenceBefore(next),
+                span,
+            });
         }
         let span = code.span;
         self.push(span, BlockKind::Code(code.finish(self.source)));

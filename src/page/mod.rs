@@ -166,6 +166,8 @@ pub struct Fault {
 pub enum FaultKind {
     /// A code fence that nothing closes.
     UnclosedFence,
+    /// A code fence that nothing closes before this one, which should open the next block.
+    FenceBefore(Span),
     /// An HTML comment that nothing closes.
     UnclosedComment,
     /// The text is longer than any page; nothing of it was read.

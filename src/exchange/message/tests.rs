@@ -174,6 +174,38 @@ fn a_line_among_the_headers_that_is_none() {
 }
 
 #[test]
+fn a_line_that_stands_for_headers_is_none_and_no_slip() {
+    for line in [
+        "...",
+        "…",
+        "[other headers]",
+        "<other headers>",
+        "<...>",
+        "[the request's body]",
+    ] {
+        assert_eq!(
+            told(&format!("GET /things\n{line}\nA: b")),
+            "GET </things>\nA=b",
+            "{line}"
+        );
+    }
+    for body in [
+        "[]",
+        "[1]",
+        "[true]",
+        "[ { } ]",
+        "[\"other headers\"]",
+        "[a, b]",
+        "[",
+    ] {
+        assert!(
+            told(&format!("GET /things\n{body}")).contains("MissingBlankLine"),
+            "{body}"
+        );
+    }
+}
+
+#[test]
 fn multipart_and_files_are_one_body() {
     assert_eq!(
         told(

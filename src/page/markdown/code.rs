@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 
 use crate::page::Code;
 use crate::text::{Fragment, Source, Span};
@@ -77,6 +77,31 @@ impl CodeDraft {
         (!closed).then_some(fence)
     }
 
+    /// Ends the block where the next one opens: the opening fence of this block, and the one that
+    /// nothing closes it before. To a reader of Markdown that one is a line of this block.
+    pub(super) fn end_before_next_fence(&mut self, text: &str) -> Option<(Span, Span)> {
+        let fence = self.fence.filter(|_| self.pieces.is_empty())?;
+        let last = self.last.as_mut()?;
+        let body = text.get(last.range())?;
+        let opening = text.get(fence.range())?;
+        let words = opening.trim_start_matches(['`', '~']);
+        let marks = opening.get(..opening.len() - words.len())?;
+        // What is written in Markdown may show fences.
+        let language = words.trim().to_ascii_lowercase();
+        if language.starts_with("md") || language.starts_with("markdown") {
+            return None;
+        }
+        let lines =
+            std::iter::once(0).chain(memchr_iter(b'\n', body.as_bytes()).map(|end| end + 1));
+        let (at, line) = lines
+            .map(|at| (at, body.get(at..).unwrap_or_default()))
+            .find(|(_, line)| opens_a_block(line, marks))?;
+        let line = line.lines().next()?.trim_end();
+        let start = last.start as usize + at;
+        last.end = start as u32;
+        Some((fence, Span::new(start, start + line.len())))
+    }
+
     pub(super) fn finish(mut self, source: &Arc<Source>) -> Code {
         let last = self.last.unwrap_or_else(|| {
             let end = self.fence.map_or(self.span.end, |fence| fence.end) as usize;
@@ -94,6 +119,19 @@ impl CodeDraft {
             fenced: self.fence.is_some(),
         }
     }
+}
+
+/// Whether the line at the start of `text` would open a block, were it not inside one that opened
+/// with these marks: the marks with the name of a language.
+fn opens_a_block(text: &str, marks: &str) -> bool {
+    text.strip_prefix(marks).is_some_and(|rest| {
+        let line = rest.lines().next().unwrap_or_default();
+        let word = line.trim();
+        word.starts_with(|c: char| c.is_ascii_alphabetic())
+            && word
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '+' | '#'))
+    })
 }
 
 /// The first line of a fenced block, and the first word behind its marks.

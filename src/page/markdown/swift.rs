@@ -273,8 +273,7 @@ fn fence(reader: &mut Reader<'_>, line: Line<'_>) -> Option<usize> {
         reader.text,
         Span::new(line.next, body_end).shifted(reader.start),
     );
-    let kind = BlockKind::Code(code.finish(reader.source));
-    reader.push(span, kind);
+    reader.close_code(code);
     Some(next)
 }
 

@@ -160,6 +160,26 @@ fn a_fence_that_nothing_closes_swallows_the_rest_and_is_a_fault() {
 }
 
 #[test]
+fn a_block_ends_where_the_next_one_opens() {
+    let before = |fence: &str, at: usize, next: &str| {
+        let next = Span::new(at, at + next.len());
+        [(FaultKind::FenceBefore(next), fence.to_owned())]
+    };
+    let text = "```http\nPOST /\n\n```json\n{}\n```\nwords\n";
+    assert_eq!(outline(text), "code http \"POST /\\n\\n\"\nprose \"words\"");
+    assert_eq!(faults(text), before("```http", 16, "```json"));
+    let text = "- a\n\n```\nGET /\n```` c#  \n{}\n`````\n";
+    assert_eq!(faults(text), []);
+    assert_eq!(
+        faults("```\nGET /\n``` c#  \n{}\n````\n"),
+        before("```", 10, "``` c#")
+    );
+    assert_eq!(faults("````text\n```json\n````\n"), []);
+    assert_eq!(faults("```md\n```json\n{}\n```\n"), []);
+    assert_eq!(faults("```sh\necho '```json'\n```not closed\n```\n"), []);
+}
+
+#[test]
 fn a_closing_fence_outside_its_list_item_is_one_fault() {
     let text = "- a\n\n  ```json\n  {}\n```\nwords\n";
     let fault = (FaultKind::UnclosedFence, "```json".to_owned());
