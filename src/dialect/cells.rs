@@ -13,6 +13,7 @@ use crate::text::Span;
 pub(super) struct TypeWords {
     /// Words parted by one space.
     primitives: Spellings<Primitive>,
+    collection_alone: Vec<String>,
     collection_before: Vec<String>,
     collection_of: Vec<String>,
     collection_after: Vec<String>,
@@ -20,6 +21,7 @@ pub(super) struct TypeWords {
     kinds: Vec<String>,
     notes: Vec<String>,
     or: Vec<String>,
+    nothing: Vec<String>,
 }
 
 /// The longest spelling of a primitive type in bytes.
@@ -47,6 +49,7 @@ impl TypeWords {
         }
         Self {
             primitives,
+            collection_alone: words.collection_alone.to_vec(),
             collection_before: words.collection_before.to_vec(),
             collection_of: words.collection_of.to_vec(),
             collection_after: words.collection_after.to_vec(),
@@ -54,6 +57,7 @@ impl TypeWords {
             kinds: words.kinds.to_vec(),
             notes: words.notes.to_vec(),
             or: words.or.to_vec(),
+            nothing: words.nothing.to_vec(),
         }
     }
 
@@ -75,11 +79,12 @@ impl TypeWords {
             let more = name.len() < word.len();
             let expr = match self.primitive(name) {
                 Some(primitive) => TypeExpr::Primitive(primitive),
+                None if is_one_of(&self.collection_alone, name) => of_anything(),
                 None => self.named(name, links.span(range))?,
             };
             return Some(Read { expr, more });
         }
-        let tokens = tokens(text, links)?;
+        let tokens = tokens(text, links, &self.collection_before)?;
         self.read_tokens(text, links, &tokens, 0)
     }
 
@@ -167,11 +172,18 @@ impl<'a> Reader<'a> {
 
     /// `a or b`, `a / b`, `a, b, or c`.
     fn alternatives(&mut self) -> Option<TypeExpr> {
+        // "string or null", "null or string": that it may be none is said of nearly all.
+        let here = self.at;
+        if !(self.takes_word(&self.words.nothing) && self.takes_or()) {
+            self.at = here;
+        }
         let first = self.single()?;
         let mut all = vec![first];
         loop {
-            if self.takes(Kind::Or) || self.takes_word(&self.words.or) {
-                all.push(self.single()?);
+            if self.takes_or() {
+                if !self.takes_word(&self.words.nothing) {
+                    all.push(self.single()?);
+                }
             } else if self.takes(Kind::Slash) {
                 // "application/json" is no type.
                 let bare =
@@ -194,6 +206,10 @@ impl<'a> Reader<'a> {
         } else {
             Some(TypeExpr::OneOf(all))
         }
+    }
+
+    fn takes_or(&mut self) -> bool {
+        self.takes(Kind::Or) || self.takes_word(&self.words.or)
     }
 
     fn or_follows(&self) -> bool {
@@ -227,7 +243,10 @@ impl<'a> Reader<'a> {
             .is_some_and(|word| is_one_of(&self.words.collection_before, word));
         if opens && self.token(1).is_some_and(|token| token.kind == Kind::Open) {
             self.at += 2;
-            let inner = self.alternatives()?;
+            let inner = match self.several() {
+                Some(inner) => inner,
+                None => self.alternatives()?,
+            };
             if !self.takes(Kind::Close) {
                 return None;
             }
@@ -239,8 +258,15 @@ impl<'a> Reader<'a> {
                 .is_some_and(|word| is_one_of(&self.words.collection_of, word))
         {
             self.at += 2;
-            let inner = self.single()?;
+            let inner = match self.several() {
+                Some(inner) => inner,
+                None => self.single()?,
+            };
             return Some(collection(inner));
+        }
+        // `[]string`, as Go writes it.
+        if self.takes(Kind::Brackets) {
+            return Some(collection(self.single()?));
         }
         if opens {
             self.at += 1;
@@ -255,11 +281,21 @@ impl<'a> Reader<'a> {
             return self.takes(Kind::Close).then(|| self.suffixes(inner));
         }
         let core = match self.peek()? {
+            Kind::Word if self.takes_word(&self.words.collection_alone) => of_anything(),
             Kind::Word => self.primitive().or_else(|| self.name())?,
             Kind::Link(index) => self.link(index)?,
             _ => return None,
         };
         Some(self.suffixes(core))
+    }
+
+    /// A word for several values of a primitive type: "strings".
+    fn several(&mut self) -> Option<TypeExpr> {
+        let word = self.word(0)?;
+        let one = word.strip_suffix(['s', 'S'])?;
+        let primitive = self.words.primitive(one)?;
+        self.at += 1;
+        Some(TypeExpr::Primitive(primitive))
     }
 
     /// Whether the next token but one may be a type, so that the next may be an article.
@@ -355,7 +391,16 @@ impl<'a> Reader<'a> {
                 .get(range)
                 .and_then(|word| self.words.primitive(word))
         {
-            return Some(TypeExpr::Primitive(primitive));
+            let one = TypeExpr::Primitive(primitive);
+            // `[string]` is a string in brackets to some, and a list of strings to others;
+            // `Array[string]` is plain.
+            let before = self.at.checked_sub(2).and_then(|at| self.tokens.get(at));
+            let alone = before.is_none_or(|before| before.range.end < token.range.start);
+            return Some(if alone && linked.target.is_empty() {
+                TypeExpr::OneOf(vec![one.clone(), collection(one)])
+            } else {
+                one
+            });
         }
         // "[x collection](x.md)": the words around the name stand inside the link.
         let complex = !single || label.contains('(');
@@ -378,7 +423,11 @@ impl<'a> Reader<'a> {
     /// Words behind a type: "collection", "object", a remark in parentheses, `[]`.
     fn suffixes(&mut self, mut expr: TypeExpr) -> TypeExpr {
         loop {
-            if self.takes_word(&self.words.collection_after) || self.takes(Kind::Brackets) {
+            if expr == TypeExpr::Primitive(Primitive::Byte) && self.takes(Kind::Brackets) {
+                // Bytes are written as base64 by most.
+                let bytes = TypeExpr::Primitive(Primitive::Binary);
+                expr = TypeExpr::OneOf(vec![bytes, collection(expr)]);
+            } else if self.takes_word(&self.words.collection_after) || self.takes(Kind::Brackets) {
                 if expr_depth(&expr) >= DEEPEST {
                     return TypeExpr::Unreadable;
                 }
@@ -435,7 +484,7 @@ impl TypeWords {
         index: Option<usize>,
         depth: u8,
     ) -> Option<TypeExpr> {
-        let inner = tokens(label, Links::none())?;
+        let inner = tokens(label, Links::none(), &self.collection_before)?;
         let read = self.read_tokens(label, Links::none(), &inner, depth)?;
         let mut expr = read.expr;
         let mut core = &mut expr;
@@ -457,6 +506,11 @@ impl TypeWords {
 
 fn collection(inner: TypeExpr) -> TypeExpr {
     TypeExpr::Collection(Box::new(inner))
+}
+
+/// What "array" says, where nobody says of what.
+fn of_anything() -> TypeExpr {
+    collection(TypeExpr::Primitive(Primitive::Untyped))
 }
 
 fn expr_depth(expr: &TypeExpr) -> u8 {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::names::{Links, in_name};
-use super::sentences::{from, is_space};
+use super::sentences::{from, is_one_of, is_space};
 
 /// A word or mark of a type cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,20 +41,27 @@ pub(super) enum Kind {
 const MOST_TOKENS: usize = 40;
 
 /// Cuts a cell into tokens up to the end of its first sentence; none where there are too many
-/// for a type. A [`Kind::Stop`] at the end is left out where nothing stands behind it.
-pub(super) fn tokens(text: &str, links: Links<'_>) -> Option<Vec<Token>> {
+/// for a type. A [`Kind::Stop`] at the end is left out where nothing stands behind it. Angle
+/// brackets behind one of the `generics` are parentheses; elsewhere they are tags of HTML.
+pub(super) fn tokens(text: &str, links: Links<'_>, generics: &[String]) -> Option<Vec<Token>> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut at = 0;
+    // How many angle brackets are open.
+    let mut angles = 0;
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
         if tokens.len() >= MOST_TOKENS {
             return None;
         }
         let rest = text.get(at..)?;
         let first = tokens.is_empty();
+        let last = tokens.last();
         let (kind, length) = match c {
             // Marks of emphasis and code, and quotes carry no meaning here.
             '`' | '*' | '_' | '"' | '\'' | '“' | '”' => (None, c.len_utf8()),
             '\\' if rest.starts_with("\\|") => (Some(Kind::Or), 2),
+            '\\' if rest.starts_with("\\[\\]") => (Some(Kind::Brackets), 4),
+            '\\' if rest.starts_with("\\[") && !first => (Some(Kind::Open), 2),
+            '\\' if rest.starts_with("\\]") => (Some(Kind::Close), 2),
             '\\' => (None, 1),
             c if is_space(c) => (None, c.len_utf8()),
             '&' if starts_with(rest, "&nbsp;") => (None, "&nbsp;".len()),
@@ -62,6 +69,11 @@ pub(super) fn tokens(text: &str, links: Links<'_>) -> Option<Vec<Token>> {
             ')' => (Some(Kind::Close), 1),
             ',' => (Some(Kind::Comma), 1),
             '|' => (Some(Kind::Or), 1),
+            '¦' => (Some(Kind::Or), c.len_utf8()),
+            // `Int32?`: it may be `null`.
+            '?' if last.is_some_and(|last| last.kind == Kind::Word && last.range.end == at) => {
+                (None, 1)
+            }
             '/' => (Some(Kind::Slash), 1),
             '[' if rest.starts_with("[]") && !rest.starts_with("[](") => (Some(Kind::Brackets), 2),
             '[' => match links.at(text, at) {
@@ -71,6 +83,14 @@ pub(super) fn tokens(text: &str, links: Links<'_>) -> Option<Vec<Token>> {
                 ),
                 None => (Some(Kind::Odd), 1),
             },
+            '<' | '&' if angle(rest, "<", "&lt;").is_some() && is_generic(text, last, generics) => {
+                angles += 1;
+                (Some(Kind::Open), angle(rest, "<", "&lt;")?)
+            }
+            '>' | '&' if angles > 0 && angle(rest, ">", "&gt;").is_some() => {
+                angles -= 1;
+                (Some(Kind::Close), angle(rest, ">", "&gt;")?)
+            }
             '<' => match tag(rest) {
                 Some(length) if starts_with(rest, "<br") && !first => {
                     return Some(stopped(tokens, text, at, length));
@@ -102,6 +122,20 @@ pub(super) fn tokens(text: &str, links: Links<'_>) -> Option<Vec<Token>> {
         at += length;
     }
     Some(tokens)
+}
+
+/// How long the angle bracket at the start of `text` is, written as it is or as an entity.
+fn angle(text: &str, bare: &str, entity: &str) -> Option<usize> {
+    let written = [bare, entity];
+    let found = written.into_iter().find(|mark| starts_with(text, mark));
+    found.map(str::len)
+}
+
+/// Whether the last token is a word that takes a type in angle brackets: `List<String>`.
+fn is_generic(text: &str, last: Option<&Token>, generics: &[String]) -> bool {
+    last.filter(|last| last.kind == Kind::Word)
+        .and_then(|last| text.get(last.range.clone()))
+        .is_some_and(|word| is_one_of(generics, word))
 }
 
 /// The tokens with a stop behind them, unless nothing more follows.

@@ -175,6 +175,8 @@ tables! {
 
     /// Words of type cells.
     pub(super) Types {
+        /// Words for a collection that stand for themselves: nobody says of what.
+        collection_alone: List,
         /// Words in front of the type of a collection's elements.
         collection_before: List,
         /// Words between such a word and the type.
@@ -189,6 +191,8 @@ tables! {
         notes: List,
         /// Words between types of which each will do.
         or: List,
+        /// What stands for no value at all, as one of several types.
+        nothing: List,
         /// Types that need no page; `*` at the end for any rest.
         roots: List,
         /// Spellings of the primitive types.

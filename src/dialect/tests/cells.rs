@@ -70,9 +70,55 @@ fn collections_are_written_in_many_ways() {
         ("site collection", "[site]"),
         ("String[]", "[String]"),
         ("array of user", "[user]"),
+        // As other languages and other houses write them.
+        ("[]string", "[String]"),
+        ("Array[string]", "[String]"),
+        (r"Array\[string\]", "[String]"),
+        (r"string\[\]", "[String]"),
+        ("array<string>", "[String]"),
+        ("`List<Int32>`", "[Int32]"),
+        ("list&lt;OrderLine&gt;", "[OrderLine]"),
+        ("List<[user](user.md)>", "[user^]"),
+        ("list of strings", "[String]"),
+        ("Array of Integers", "[Integer]"),
+        ("list of JSON objects", "[Untyped]"),
+        ("array(strings)", "[String]"),
+        ("array", "[Untyped]"),
+        ("Array of arrays", "[[Untyped]]"),
+        ("list of things", "[things]"),
     ] {
         assert_eq!(ty(text), expected, "{text}");
     }
+}
+
+#[test]
+fn what_may_be_a_list_or_not_is_either() {
+    assert_eq!(ty("[string]"), "String | [String]");
+    assert_eq!(ty("byte[]"), "Binary | [Byte]");
+    assert_eq!(ty("Int32[]"), "[Int32]");
+}
+
+#[test]
+fn that_there_may_be_nothing_is_no_type() {
+    for text in [
+        "string or null",
+        r"string \| null",
+        "string¦null",
+        "String?",
+        "null or string",
+    ] {
+        assert_eq!(ty(text), "String", "{text}");
+    }
+    assert_eq!(ty("string or nullity"), "String | nullity");
+    assert_eq!(ty("null"), "null");
+}
+
+#[test]
+fn tags_are_no_types() {
+    assert_eq!(ty("String<br>"), "String");
+    assert_eq!(ty("String<sup>1</sup>"), "?");
+    assert_eq!(ty("<b>String</b>"), "String");
+    assert_eq!(ty("Map<String, Int32>"), "Map");
 }
 
 #[test]
