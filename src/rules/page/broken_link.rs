@@ -92,8 +92,8 @@ fn other_case(set: &DocsSet, draft: Draft, file: &Path, path: &str, name: &str) 
     // A file that alone has capitals is the odd one, not the link to it.
     let odd = name.contains(char::is_uppercase) && set.folders().is_lower_case(file);
     let (help, safety) = if odd {
-        let help = "or rename the file as its neighbours are named";
-        (format!("write {name} here, {help}"), Safety::Unsafe)
+        let help = "rename the file as its neighbours are named";
+        (format!("{help}, or write {name} here"), Safety::Unsafe)
     } else {
         let help = format!("write {name} as it stands in its folder");
         (help, Safety::Safe)

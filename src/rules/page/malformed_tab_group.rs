@@ -1,5 +1,7 @@
 //! `malformed-tab-group`.
 
+use std::mem;
+
 use rustc_hash::FxHashSet;
 
 use crate::document::Part;
@@ -13,7 +15,8 @@ pub(super) static RULE: Rule = rule!("malformed-tab-group", Warning);
 struct Group<'a> {
     first: (Part, Span),
     tabs: FxHashSet<&'a str>,
-    last: &'a str,
+    /// The name of the last one, and where its heading stands.
+    last: (&'a str, Part, Span),
 }
 
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
@@ -37,19 +40,20 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
             now = Before::Tab;
             match &mut open {
                 // With nothing between the two it is no other group, but the same tab once more.
-                Some(group) if before == Before::Tab && group.last == tab => {
-                    said_twice(view, part, block.span, findings);
+                Some(group) if before == Before::Tab && group.last.0 == tab => {
+                    let (_, part, span) = mem::replace(&mut group.last, (tab, part, block.span));
+                    said_twice(view, (part, span), &group.last, findings);
                 }
                 // A tab that is there already begins another group.
                 Some(group) if !group.tabs.contains(&tab) => {
                     group.tabs.insert(tab);
-                    group.last = tab;
+                    group.last = (tab, part, block.span);
                 }
                 group => {
                     let next = Group {
                         first: (part, block.span),
                         tabs: FxHashSet::from_iter([tab]),
-                        last: tab,
+                        last: (tab, part, block.span),
                     };
                     if let Some(group) = group.replace(next) {
                         never_closed(view, &group, findings);
@@ -86,12 +90,22 @@ enum Before {
     Other,
 }
 
-fn said_twice(view: &PageView<'_>, part: Part, span: Span, findings: &mut Vec<Draft>) {
+fn said_twice(
+    view: &PageView<'_>,
+    first: (Part, Span),
+    again: &(&str, Part, Span),
+    findings: &mut Vec<Draft>,
+) {
+    let &(_, part, span) = again;
     let draft = Draft::new(
         &RULE,
         view.document.place(part, span),
         subject(view, part),
         "the heading of this tab is there twice",
+    );
+    let draft = draft.related(
+        "it stands here first",
+        &view.document.place(first.0, first.1),
     );
     findings.push(draft.help("remove one of the two: nothing stands between them"));
 }

@@ -55,7 +55,7 @@ fn response(view: &PageView<'_>) -> Draft {
         return draft;
     };
     let mut draft = draft
-        .help("say in a section outside the example what status and body to expect")
+        .help("move it out of the example, or say outside of it what status and body to expect")
         .related("this one stands inside an example", &place);
     "only an example of this page has a section \"Response\"".clone_into(&mut draft.message);
     draft
