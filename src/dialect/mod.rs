@@ -147,6 +147,7 @@ impl Dialect {
 
     /// What the section below a heading is for.
     pub fn section(&self, heading: &str) -> Option<Section> {
+        let heading = unnumbered(heading);
         let found = self.sections.find(heading);
         // "Response (v1.0)" is a section Response with a remark.
         found.or_else(|| {
@@ -444,6 +445,23 @@ impl Dialect {
     /// The keys of annotations that somebody reads.
     pub fn annotation_keys(&self) -> &[String] {
         self.words.annotations.keys.words()
+    }
+}
+
+/// A heading without the number in front of it: "1.2 Response", "3. Examples". The number of a
+/// status has three digits.
+fn unnumbered(heading: &str) -> &str {
+    let heading = heading.trim_start();
+    let rest = heading.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let number = heading.strip_suffix(rest).unwrap_or_default();
+    let short = |part: &str| part.len() <= 2;
+    let numbered = number.starts_with(|c: char| c.is_ascii_digit())
+        && number.split('.').all(short)
+        && rest.starts_with([' ', ')']);
+    if numbered {
+        rest.trim_start_matches([')', ' '])
+    } else {
+        heading
     }
 }
 

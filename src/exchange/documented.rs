@@ -336,34 +336,41 @@ impl<'d> Reader<'d> {
         }
     }
 
-    /// A body in a block of its own, right behind the block of its headers, or behind the line of
-    /// a request under a heading that says so.
+    /// A body in a block of its own: behind the line of a request under a heading that says so,
+    /// right behind the block of its headers, or all that is shown of a response.
     fn body_apart(&mut self, index: usize, code: &Code) {
-        let is_request =
-            self.document.role(self.document.parts[index]) == Some(Role::ExampleRequest);
+        let role = self.document.role(self.document.parts[index]);
+        let shortened = self.says_shortened(index);
         let Some(example) = self.examples.exchanges.last_mut() else {
             return;
         };
-        if example.response.is_none()
-            && let (Some(request), Some(shown)) = (&mut example.exchange.request, &example.request)
-        {
+        let (Some(request), Some(shown)) = (&mut example.exchange.request, &example.request) else {
+            return;
+        };
+        if let (Some(response), Some(shown)) = (&mut example.exchange.response, &example.response) {
+            if shown.part + 1 == index && matches!(response.body, Captured::Absent) {
+                response.body = body_in(code, &response.headers);
+            }
+        } else if role == Some(Role::ExampleRequest) {
             let sends = matches!(&*request.method, "POST" | "PUT" | "PATCH");
-            if is_request
-                && sends
-                && shown.part + 1 == index
+            if sends
+                && only_prose_between(self.document, shown.part, index)
                 && matches!(request.body, Captured::Absent)
                 && let Some(request) = Arc::get_mut(request)
             {
                 request.body = body_in(code, &request.headers);
             }
-            return;
-        }
-        let (Some(response), Some(shown)) = (&mut example.exchange.response, &example.response)
-        else {
-            return;
-        };
-        if shown.part + 1 == index && matches!(response.body, Captured::Absent) {
-            response.body = body_in(code, &response.headers);
+        } else if role == Some(Role::ExampleResponse) {
+            let body = Body::announced(code.body.clone(), &[]);
+            if body.is_json()
+                && !example.foreign
+                && !is_of_another_language(self.document, index, code)
+            {
+                example.exchange.response = Some(Response::of_body(body));
+                example.response = Some(Shown::new(index, code, None));
+                example.shortened |= shortened;
+                self.examples.blocks += 1;
+            }
         }
     }
 
@@ -461,6 +468,19 @@ impl<'d> Reader<'d> {
             });
         }
     }
+}
+
+/// Whether the language of a block is another one than that of bodies: of programs, of headers.
+fn is_of_another_language(document: &Document, index: usize, code: &Code) -> bool {
+    let language = document.slice(document.parts[index], code.language);
+    !matches!(&*language.to_ascii_lowercase(), "" | "json" | "jsonc")
+}
+
+/// Whether nothing but prose stands between two parts.
+fn only_prose_between(document: &Document, before: usize, behind: usize) -> bool {
+    let between = document.parts.get(before + 1..behind).unwrap_or_default();
+    let mut kinds = between.iter().map(|&part| &document.block(part).kind);
+    kinds.all(|kind| matches!(kind, BlockKind::Paragraph))
 }
 
 /// The host that a URL calls, in lower case.

@@ -69,7 +69,7 @@ pub struct Request {
 /// A response.
 #[derive(Debug)]
 pub struct Response {
-    /// The status code.
+    /// The status code; 0 where none is written, or none can be read.
     pub status: u16,
     /// Where it stands.
     pub status_place: Place,
@@ -77,6 +77,13 @@ pub struct Response {
     pub headers: Vec<Header>,
     /// The body.
     pub body: Captured<Body>,
+}
+
+impl Response {
+    /// Whether nothing but the body is shown: that the rest is missing is no slip.
+    pub fn is_body_alone(&self) -> bool {
+        self.status == 0 && self.headers.is_empty()
+    }
 }
 
 /// A header.

@@ -20,6 +20,16 @@ impl Request {
 }
 
 impl Response {
+    /// The response of which a page shows the body alone.
+    pub(super) fn of_body(body: Body) -> Self {
+        Self {
+            status: 0,
+            status_place: body.place(Span::new(0, 0)),
+            headers: Vec::new(),
+            body: Captured::Present(body),
+        }
+    }
+
     /// The response that a message in this text is.
     pub(super) fn written(text: &Fragment, response: &ResponseText) -> Self {
         let headers = headers(text, &response.headers);

@@ -99,7 +99,7 @@ pub(super) fn response(
             None,
         );
     }
-    if !stance.documented {
+    if !stance.documented || response.is_body_alone() {
         return;
     }
     around_body(

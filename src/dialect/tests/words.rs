@@ -28,6 +28,9 @@ fn headings_have_roles() {
         ("JSON representation", Section::JsonRepresentation),
         ("importance values", Section::Members),
         ("Members", Section::Members),
+        ("1.2 Response", Section::Response),
+        ("3. Examples", Section::Examples),
+        ("2) Request body", Section::RequestBody),
     ] {
         assert_eq!(section(heading), Some(role), "{heading}");
     }
@@ -36,6 +39,9 @@ fn headings_have_roles() {
         "Requests of users",
         "values",
         "Get user",
+        "200 Response",
+        "2xx Response",
+        "1.2",
         "",
         "*",
     ] {
