@@ -92,12 +92,11 @@ impl Members {
         for (depth, (claims, owner)) in all.enumerate() {
             for property in own_properties(claims, owner) {
                 let is_first = folded.insert(property.name.to_lowercase());
-                if !is_first && depth > 0 {
-                    continue;
-                }
                 let index = is_first.then_some(properties.len());
                 by_name.entry(Arc::clone(&property.name)).or_insert(index);
-                properties.push(property);
+                if is_first || depth == 0 {
+                    properties.push(property);
+                }
             }
         }
         properties.shrink_to_fit();

@@ -68,12 +68,24 @@ impl Type {
     /// What the types it inherits from say about a property of this name, be it one that the type
     /// lists itself as well; with who says it.
     pub fn said_by_bases(&self, name: &str) -> Vec<(&Arc<str>, &Arc<PropertyClaim>)> {
-        let bases = self.inherited.iter();
-        let rows = bases.flat_map(|base| {
+        let rows = self.rows_of_bases();
+        rows.filter(|(_, row)| &*row.name == name).collect()
+    }
+
+    /// What a type it inherits from says about a property of this name in another case, where none
+    /// of them writes it like this; with who says it.
+    pub fn said_in_other_case(&self, name: &str) -> Option<(&Arc<str>, &Arc<PropertyClaim>)> {
+        let mut rows = self.rows_of_bases();
+        let other = rows.find(|(_, row)| row.name.eq_ignore_ascii_case(name))?;
+        let mut rows = self.rows_of_bases();
+        rows.all(|(_, row)| &*row.name != name).then_some(other)
+    }
+
+    fn rows_of_bases(&self) -> impl Iterator<Item = (&Arc<str>, &Arc<PropertyClaim>)> {
+        self.inherited.iter().flat_map(|base| {
             let rows = base.claims.iter().flat_map(|claim| &claim.properties);
             rows.map(move |row| (&base.name, row))
-        });
-        rows.filter(|(_, row)| &*row.name == name).collect()
+        })
     }
 
     /// Whether a property of exactly this name is listed, be it one that does not count beside

@@ -146,13 +146,19 @@ impl Descriptions {
                         )
                     }
                     Meaning::Values { open } => {
-                        if clause_start(text, found.start) != Start::Inside
+                        // "The state of it  Possible values are: …": the full stop is missing.
+                        let is_capital = from(text, found.start).starts_with(char::is_uppercase);
+                        if (is_capital || clause_start(text, found.start) != Start::Inside)
                             && let Some(list) = self.lists.read(text, found.end)
                         {
                             listed = list.end;
                             if listable {
                                 let open = open || self.is_conditional(text, found.start);
-                                lists.get_or_insert_default().add(list, open, &found, text);
+                                let lists = lists.get_or_insert_default();
+                                lists.add(list, open, &found, |range| {
+                                    let word = text.get(range.clone())?;
+                                    (!self.grows(word)).then_some(word)
+                                });
                             }
                         }
                         None
@@ -324,7 +330,14 @@ struct Lists {
 }
 
 impl Lists {
-    fn add(&mut self, list: List, open: bool, found: &Range<usize>, text: &str) {
+    /// `named` is the word of a value, unless it only says that more values may come.
+    fn add<'t>(
+        &mut self,
+        list: List,
+        open: bool,
+        found: &Range<usize>,
+        named: impl Fn(&Range<usize>) -> Option<&'t str>,
+    ) {
         if self.values.is_empty() {
             self.values = list.values;
             self.open = open || list.open;
@@ -334,14 +347,13 @@ impl Lists {
         // A second list that differs belongs to some case of its own: which holds when
         // nobody can tell.
         let words = |values: &[Range<usize>]| -> FxHashSet<&str> {
-            values
-                .iter()
-                .filter_map(|range| text.get(range.clone()))
-                .collect()
+            values.iter().filter_map(&named).collect()
         };
         if self.open || words(&self.values) != words(&list.values) {
             self.open = true;
             self.values.extend(list.values);
+        } else if list.values.len() > self.values.len() {
+            self.values = list.values;
         }
     }
 

@@ -102,6 +102,8 @@ fn limits_are_sentences_about_the_property() {
         ("Maximum length: 256 characters. Required.", 256),
         ("Max length 128", 128),
         ("Max limit is 256 chars.", 256),
+        ("The name. Max allowed length is 200 chars.", 200),
+        ("Maximum supported length is 100 characters.", 100),
         ("Maximum 32 characters. No spaces.", 32),
         ("The name. 512 character limit.", 512),
         ("64 characters max", 64),

@@ -68,6 +68,13 @@ fn lists_end_at_their_full_stop() {
             "Inherited from x.The possible values are: `a `,  `b `.",
             "a b",
         ),
+        ("The state of it  Possible values are: `a`, `b`.", "a b"),
+        // Once for readers, and once more with the value that stands for those to come.
+        (
+            "Possible values are a, b. By default a. Possible values are: `a`, `b`, \
+             `unknownFutureValue`.",
+            "a b unknownFutureValue +",
+        ),
     ] {
         assert_eq!(list(text).as_deref(), Some(values), "{text}");
     }

@@ -32,6 +32,8 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         }
         if let Some((shown, annotation)) = noted(view, example.request.as_ref(), Side::Request)
             && shown.first
+            // A page that explains how to do something need not show what comes back.
+            && view.claims.operation.is_some()
             && example.response.is_none()
             && !halves.is_answered(view, shown, annotation)
         {

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::claims::{PropertyClaim, TypeClaim};
+use crate::claims::{PropertyClaim, TypeClaim, Witness};
 use crate::contract::Named;
 use crate::contract::agreement::{Agreement, compare};
 use crate::dialect::types::{Told, TypeExpr};
 use crate::rules::{Draft, PageView, Rule, rule};
 use crate::text::Place;
-use crate::words::{cropped, short_name, unmarked};
+use crate::words::{closest, cropped, short_name, unmarked};
 
 pub(super) static RULE: Rule = rule!("conflicting-claims", Warning, needs_set: true);
 
@@ -23,6 +23,8 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         other_definitions(view, claim, findings);
         for property in &claim.properties {
             findings.extend(values_in_other_case(view, claim, property));
+            findings.extend(misspelt_value(view, claim, property));
+            findings.extend(name_in_other_case(view, claim, property));
         }
     }
 }
@@ -111,6 +113,75 @@ fn values_in_other_case(
         draft
             .help("write the values in both places as the service sends them")
             .related("listed so here", listed),
+    )
+}
+
+/// A row with a value that the table of its enum spells a little differently, where the row lacks
+/// the table's spelling. Values beside those of the table may be new.
+fn misspelt_value(
+    view: &PageView<'_>,
+    claim: &TypeClaim,
+    property: &PropertyClaim,
+) -> Option<Draft> {
+    let (values, place) = property.listed()?;
+    let listing = members(view, property)?;
+    let is_in_row = |member: &str| values.iter().any(|told| told.value == member);
+    let unlisted = || {
+        let members = listing.values.iter().map(|(member, _)| &**member);
+        members.filter(|member| !is_in_row(member))
+    };
+    let (told, meant) = values.iter().find_map(|told| {
+        let known = |(member, _): &(String, Place)| member.eq_ignore_ascii_case(&told.value);
+        let meant = closest(&told.value, unlisted())?;
+        (!listing.values.iter().any(known) && letters_differ(&told.value, meant))
+            .then_some((told, meant))
+    })?;
+    let owner = short_name(&listing.owner);
+    let (_, listed) = listing.values.iter().find(|(member, _)| member == meant)?;
+    let draft = Draft::new(
+        &RULE,
+        place.with_span(told.span),
+        format!("type:{}/property:{}", claim.name, property.name),
+        format!("{owner} lists no `{}`, but `{meant}`", told.value),
+    );
+    Some(
+        draft
+            .help("find out which spelling is right, and write both the same")
+            .related(format!("{owner} lists it here"), listed),
+    )
+}
+
+/// Whether two values differ in letters: one that differs in a digit is another value.
+fn letters_differ(one: &str, other: &str) -> bool {
+    let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
+    digits(one) == digits(other)
+}
+
+/// A row of a property that the type inherits, with its name in another case than there.
+fn name_in_other_case(
+    view: &PageView<'_>,
+    claim: &TypeClaim,
+    property: &PropertyClaim,
+) -> Option<Draft> {
+    if property.witness != Witness::Table {
+        return None;
+    }
+    let ty = view.contract.find_type(&claim.name)?;
+    let (owner, known) = ty.said_in_other_case(&property.name)?;
+    let owner = short_name(owner);
+    let draft = Draft::new(
+        &RULE,
+        property.place.clone(),
+        format!("type:{}/property:{}", claim.name, property.name),
+        format!(
+            "`{}` differs in case from `{}`, as {owner} lists it",
+            property.name, known.name
+        ),
+    );
+    Some(
+        draft
+            .help("find out which is right, and write both the same")
+            .related(format!("{owner} lists it here"), &known.place),
     )
 }
 
