@@ -268,8 +268,12 @@ fn owner<'s, 'd>(
 fn says_open(document: &Document, dialect: &Dialect) -> bool {
     document.parts.iter().any(|&part| {
         let block = document.block(part);
-        matches!(block.kind, BlockKind::Paragraph)
-            && dialect.says_open(document.slice(part, block.span))
+        let is_prose = match &block.kind {
+            BlockKind::Paragraph => true,
+            BlockKind::Heading(heading) => heading.level == 1,
+            _ => false,
+        };
+        is_prose && dialect.says_open(document.slice(part, block.span))
     })
 }
 

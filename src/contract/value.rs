@@ -70,6 +70,15 @@ impl Values {
 }
 
 impl ValueType {
+    /// The values that are listed for it, or for its elements.
+    pub fn listed(&self) -> Vec<String> {
+        let ValueType::Primitive(_, domain) = self.element() else {
+            return Vec::new();
+        };
+        let values = domain.values.iter().flat_map(|values| &values.listed);
+        values.map(|(value, _)| value.clone()).collect()
+    }
+
     /// The type of a list's elements, or the type itself.
     pub fn element(&self) -> &ValueType {
         match self {

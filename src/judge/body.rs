@@ -199,7 +199,8 @@ impl<'b> Judge<'_, 'b> {
         }
         if self.placeholders.has(member) {
             let promised = expect::property_promise(&property.claims, property.subject());
-            self.placeholder(member, Some(&pointer()), promised, false);
+            let listed = property.value(self.bench.contract).listed();
+            self.placeholder(member, Some(&pointer()), promised, listed, false);
             return;
         }
         if !holds_more {
@@ -338,7 +339,7 @@ impl<'b> Judge<'_, 'b> {
             .filter(|&node| self.placeholders.has(node))
             .collect();
         for node in words {
-            self.placeholder(node, None, None, false);
+            self.placeholder(node, None, None, Vec::new(), false);
         }
     }
 
@@ -348,6 +349,7 @@ impl<'b> Judge<'_, 'b> {
         node: Node<'b>,
         pointer: Option<&str>,
         promised: Option<Promised>,
+        listed: Vec<String>,
         breaks_its_type: bool,
     ) {
         if !self.placeholders.tell(node, breaks_its_type) {
@@ -356,9 +358,8 @@ impl<'b> Judge<'_, 'b> {
         let pointer = pointer.map_or_else(|| node.pointer(), str::to_owned);
         let kind = Kind::Placeholder {
             value: node.as_str().unwrap_or_default().into_owned(),
-            expected: promised
-                .as_ref()
-                .map(|promised| expect::written(&promised.place)),
+            expected: promised.as_ref().and_then(expect::promised_type),
+            listed,
         };
         let place = self.body.place(node.span());
         self.push(kind, place, Some(pointer), promised);

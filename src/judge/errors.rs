@@ -166,7 +166,7 @@ fn report<'b>(
 ) -> bool {
     let promised = expect::property_promise(&property.claims, property.subject());
     if judge.placeholders.has(node) {
-        judge.placeholder(node, Some(pointer), promised, true);
+        judge.placeholder(node, Some(pointer), promised, value.listed(), true);
         return true;
     }
     let text = node.as_str();
@@ -193,8 +193,8 @@ fn report<'b>(
     // The name of a type, where a list says what may stand there, is left over.
     if let Kind::UnknownEnumValue {
         value,
+        listed,
         fault: EnumFault::Unknown(_) | EnumFault::MayGrow,
-        ..
     } = &kind
         && judge.task.stance.documented
         && matches!(
@@ -202,13 +202,11 @@ fn report<'b>(
             Some(Placeholder::Word(WordFor::Type(_)))
         )
     {
-        let expected = promised
-            .as_ref()
-            .map(|promised| expect::written(&promised.place));
         let place = judge.body.place(node.span());
         let kind = Kind::Placeholder {
             value: value.clone(),
-            expected,
+            expected: promised.as_ref().and_then(expect::promised_type),
+            listed: listed.clone(),
         };
         judge.push(kind, place, Some(pointer.to_owned()), promised);
         return true;
@@ -389,11 +387,7 @@ fn unknown_value(text: &str, value: &ValueType) -> Option<Kind> {
     };
     Some(Kind::UnknownEnumValue {
         value: unknown.to_owned(),
-        listed: values
-            .listed
-            .iter()
-            .map(|(value, _)| value.clone())
-            .collect(),
+        listed: value.listed(),
         fault,
     })
 }

@@ -47,7 +47,7 @@ pub(super) fn request(
     request: &Request,
 ) -> Expected {
     let contract = bench.contract;
-    if sends_content(request) {
+    if is_of_content(request) {
         return Expected::default();
     }
     if let Some(target) = noted(contract, stance.request) {
@@ -123,7 +123,9 @@ pub(super) fn response(
     body: &Body,
 ) -> Expected {
     let contract = bench.contract;
-    if response.status >= 400 || stance.response.error {
+    let error = response.status >= 400 || stance.response.error;
+    // The content of a thing is nothing that its type speaks of.
+    if error || request.is_some_and(is_of_content) {
         return Expected::default();
     }
     let sentence = operation.and_then(|view| view.claim.response.object.as_ref());
@@ -321,7 +323,7 @@ fn mention_promise(mention: &Mention, says: &str) -> Promised {
 }
 
 /// Whether a request sends what a thing holds (`…/$value`), and not the thing itself.
-fn sends_content(request: &Request) -> bool {
+fn is_of_content(request: &Request) -> bool {
     let url = request.url.read();
     let path = url.resource().trim_end_matches('/');
     path.len() >= "/$value".len() && path.to_ascii_lowercase().ends_with("/$value")
@@ -354,6 +356,12 @@ pub(super) fn property_promise(claims: &[Arc<PropertyClaim>], subject: String) -
         subject,
         place: place.clone(),
     })
+}
+
+/// The promised type as the page writes it; none where that is the word of a template in a JSON
+/// representation.
+pub(super) fn promised_type(promised: &Promised) -> Option<String> {
+    Some(written(&promised.place)).filter(|word| !word.starts_with('"'))
 }
 
 /// A type as the page writes it, without marks.

@@ -99,6 +99,8 @@ pub enum Kind {
         value: String,
         /// The promised type, where one is promised.
         expected: Option<String>,
+        /// The values to choose from, where they are listed.
+        listed: Vec<String>,
     },
     /// A value that the listed values do not have.
     UnknownEnumValue {

@@ -29,7 +29,7 @@ impl<'b> Judge<'_, 'b> {
                 self.push(kind, place, pointer, promised);
                 continue;
             }
-            if self.may_stand_there(context, name) {
+            if self.may_stand_there(context, member, name) {
                 continue;
             }
             let kind = if self.task.stance.documented {
@@ -51,7 +51,7 @@ impl<'b> Judge<'_, 'b> {
     }
 
     /// Whether a name that the type does not have is fine all the same.
-    fn may_stand_there(&self, context: &Context<'_, 'b>, name: &str) -> bool {
+    fn may_stand_there(&self, context: &Context<'_, 'b>, member: Node<'b>, name: &str) -> bool {
         // The page's own table lists it: that it is not in the resource is told at the row.
         let listed = context
             .rows
@@ -60,8 +60,18 @@ impl<'b> Judge<'_, 'b> {
         let elided = name.contains("...") || name.contains(['{', '<']);
         // `#ns.reset` says that an object can be reset: it is none of its properties.
         let is_offer = name.starts_with('#');
+        // That no table lists the key is told at the annotation that names it.
+        let is_key = context.ty.key.as_deref() == Some(name);
+        // Where several things are answered, each entry may say why it went wrong.
+        let is_error =
+            name == "error" && !context.pointer.is_empty() && member.get("code").is_some();
         let ignorable = &self.bench.contract.set().settings.ignorable;
-        listed || elided || is_offer || ignorable.iter().any(|known| known == name)
+        listed
+            || elided
+            || is_offer
+            || is_key
+            || is_error
+            || ignorable.iter().any(|known| known == name)
     }
 
     /// Whether a member of a request is meant to be a parameter that the table of the operation lists

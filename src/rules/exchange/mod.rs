@@ -116,9 +116,11 @@ fn words(kind: &Kind, pointer: &str) -> Words {
             like,
             found,
         } => invalid_format::word(pointer, expected, like, found),
-        Kind::Placeholder { value, expected } => {
-            placeholder_value::word(pointer, value, expected.as_deref())
-        }
+        Kind::Placeholder {
+            value,
+            expected,
+            listed,
+        } => placeholder_value::word(pointer, value, expected.as_deref(), listed),
         Kind::UnknownEnumValue {
             value,
             listed,

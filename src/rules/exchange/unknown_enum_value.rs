@@ -55,14 +55,17 @@ pub(super) fn word(pointer: &str, value: &str, listed: &[String], fault: &EnumFa
             &RULE,
             format!("\"{value}\" is not among the listed values of `{name}`"),
             match meant {
-                Some(meant) => format!("did you mean \"{meant}\"?"),
+                Some(meant) => {
+                    format!("did you mean \"{meant}\"? If not, add \"{value}\" to the list")
+                }
                 None => format!("show one of {}, or add it to the list", some(listed)),
             },
         ),
     }
 }
 
-fn some(listed: &[String]) -> String {
+/// The first of the listed values, each once.
+pub(super) fn some(listed: &[String]) -> String {
     // A row and the table of its enum may write the same values in two cases.
     let mut seen = FxHashSet::default();
     let mut listed: Vec<&str> = listed.iter().map(String::as_str).collect();

@@ -46,7 +46,7 @@ fn unlisted_key(view: &PageView<'_>, resource: &Annotation) -> Option<Draft> {
         format!("type:{}/property:{key}", ty.name),
         format!("the annotation calls `{key}` the key, but no table of {short} lists it"),
     );
-    draft.severity = Some(Severity::Info);
+    draft.severity = Some(Severity::Warning);
     let draft =
         draft.help("add a row to the table, name the base type that has it, or remove the key");
     let first = &table.properties[0].place;
