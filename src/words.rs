@@ -81,6 +81,13 @@ pub fn counted(count: usize, one: &str) -> String {
     }
 }
 
+/// The name of the type that `@odata.type` states: `#microsoft.graph.user`, with the address of the
+/// metadata in front or without.
+pub fn stated_name(stated: &str) -> &str {
+    let stated = stated.trim();
+    stated.rsplit_once('#').map_or(stated, |(_, name)| name)
+}
+
 /// The last part of a qualified name.
 pub fn short_name(name: &str) -> &str {
     let dot = memchr::memrchr(b'.', name.as_bytes());

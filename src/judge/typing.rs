@@ -8,6 +8,7 @@ use super::{Kind, Promised, Side};
 use crate::contract::Type;
 use crate::text::json::{Kind as Json, Node};
 use crate::text::{Place, Span};
+use crate::words::stated_name;
 
 /// So many unknown properties cannot be slips of one writer.
 const MANY_UNKNOWN: usize = 4;
@@ -77,7 +78,7 @@ impl<'b> Judge<'_, 'b> {
             return self.declared_type(waiting);
         };
         let text = stated.as_str()?;
-        let name = text.trim().trim_start_matches('#');
+        let name = stated_name(&text);
         if name.is_empty() || name.contains('(') {
             return waiting.declared.clone();
         }

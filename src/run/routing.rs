@@ -8,6 +8,7 @@ use crate::contract::{Calls, Route, operation};
 use crate::exchange::url::decoded;
 use crate::exchange::{Body, Exchange, Request, header};
 use crate::text::json::{Kind, Node};
+use crate::words::stated_name;
 
 /// Where a request leads.
 pub(super) enum Routing<'d> {
@@ -132,7 +133,7 @@ fn stated_type(body: &Body) -> Option<String> {
     let root = root(body)?;
     let of = |node: Node<'_>| {
         let stated = node.get("@odata.type")?.as_str()?;
-        Some(stated.trim_start_matches('#').to_owned())
+        Some(stated_name(&stated).to_owned())
     };
     if let Some(stated) = of(root) {
         return Some(stated);

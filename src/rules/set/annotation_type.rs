@@ -11,7 +11,7 @@ use crate::judge;
 use crate::rules::exchange::{ANNOTATION_WRONG_TYPE, TYPE_NAME_CASE};
 use crate::rules::{Draft, PageView};
 use crate::text::json::Kind;
-use crate::words::short_name;
+use crate::words::{short_name, stated_name};
 
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     for annotation in &view.document.annotations {
@@ -199,7 +199,7 @@ fn stated(example: &Example) -> Option<NamedType> {
         .get("@odata.type")
         .filter(|node| node.kind() == Kind::String)?;
     let text = node.as_str()?;
-    let name = text.trim().trim_start_matches('#');
+    let name = stated_name(&text);
     let start = node.span().start as usize + node.raw().find(name)?;
     Some(NamedType {
         name: name.to_owned(),

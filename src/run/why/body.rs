@@ -13,6 +13,7 @@ use crate::run::page;
 use crate::schema::Schemas;
 use crate::text::Span;
 use crate::text::json::{Kind, Node};
+use crate::words::stated_name;
 
 /// What stands at the place in the bodies of the page's examples.
 pub(super) fn topics(asked: &Asked<'_>) -> Vec<Topic> {
@@ -235,7 +236,7 @@ fn stated(
 ) -> Option<(Option<Arc<Type>>, String)> {
     let stated = object.get("@odata.type")?;
     let name = stated.as_str()?;
-    let name = name.trim().trim_start_matches('#');
+    let name = stated_name(&name);
     if name.is_empty() || name.contains('(') {
         return None;
     }
