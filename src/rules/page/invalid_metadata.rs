@@ -1,12 +1,21 @@
 //! `invalid-metadata`.
 
+use crate::claims::Witness;
 use crate::page::{Format, Page};
 use crate::rules::{Draft, PageView, Rule, rule};
 use crate::text::Span;
+use crate::words::{closest, cropped};
 
 pub(super) static RULE: Rule = rule!("invalid-metadata", Error);
 
+/// The key that says what kind of page it is, and what it may say.
+const KIND: &str = "doc_type";
+const OPERATION: &str = "apiPageType";
+const TYPE: &str = "resourcePageType";
+const KINDS: [&str; 4] = [OPERATION, TYPE, "enumPageType", "conceptualPageType"];
+
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
+    findings.extend(other_kind(view));
     for text in &view.document.texts {
         let fault = text
             .front_matter
@@ -27,6 +36,33 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         let subject = format!("{}/metadata", view.subject());
         findings.push(Draft::new(&RULE, text.place(span), subject, message).help(help));
     }
+}
+
+/// A kind that the page is not, or that there is none of.
+fn other_kind(view: &PageView<'_>) -> Option<Draft> {
+    let page = view.document.page();
+    let front = page.front_matter.as_ref().filter(|it| it.fault.is_none())?;
+    let entry = front.entries.iter().find(|entry| entry.key == KIND)?;
+    let said = entry.value.trim();
+    let describes_type = view
+        .claims
+        .types
+        .iter()
+        .any(|claim| matches!(claim.witness, Witness::Table | Witness::Representation));
+    let (right, instead) = match (said, view.claims.operation.is_some(), describes_type) {
+        (OPERATION, false, true) => (TYPE, "but the page describes a type"),
+        (TYPE | "enumPageType", true, false) => (OPERATION, "but the page documents a request"),
+        _ if KINDS.contains(&said) => return None,
+        // What is like none of them is a kind of another house.
+        _ => (closest(said, KINDS)?, "which is no kind of page"),
+    };
+    let draft = Draft::new(
+        &RULE,
+        page.place(entry.value_span),
+        format!("{}/metadata:{KIND}", view.subject()),
+        format!("`{KIND}` says {}, {instead}", cropped(said, 40)),
+    );
+    Some(draft.help(format!("write {right}")))
 }
 
 /// The `---` that opens front matter which nothing closes: a key follows it.
