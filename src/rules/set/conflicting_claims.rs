@@ -169,7 +169,8 @@ fn name_in_other_case(
     let ty = view.contract.find_type(&claim.name)?;
     let (owner, known) = ty.said_in_other_case(&property.name)?;
     // Where the type itself writes both, its own table and representation disagree.
-    if ty.lists(&known.name) {
+    let mut own = ty.claims.iter().flat_map(|claim| &claim.properties);
+    if own.any(|other| other.name == known.name) {
         return None;
     }
     let owner = short_name(owner);
