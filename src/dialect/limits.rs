@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use serde::{Deserialize, Deserializer};
 
-use super::sentences::{End, Start, clause_end, clause_start, is_mark, is_space};
+use super::sentences::{
+    End, Start, clause_end, clause_start, from, is_mark, is_space, skip_spaces,
+};
+use super::values::remark;
 use crate::form::parsed;
 
 /// A sentence with one or two holes for numbers: "Maximum length is {n} characters".
@@ -102,7 +105,7 @@ impl Template {
                     let (number, length) = number(text.get(at..)?)?;
                     *numbers.get_mut(count)? = Some(number);
                     count += 1;
-                    at += length;
+                    at = behind_remark(text, at + length);
                 }
                 Piece::Words(words) => {
                     let here = text.get(at..at + words.len())?;
@@ -125,6 +128,14 @@ impl<'de> Deserialize<'de> for Template {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         parsed(deserializer, Self::new)
     }
+}
+
+/// Behind what is said of a number in parentheses: "between 0 (lowest) and 10 (inclusive)".
+fn behind_remark(text: &str, at: usize) -> usize {
+    let start = skip_spaces(text, at);
+    let rest = from(text, start);
+    let length = rest.starts_with('(').then(|| remark(rest)).flatten();
+    length.map_or(at, |length| start + length)
 }
 
 /// White space and marks at the start of `text`, in bytes.

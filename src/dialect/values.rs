@@ -182,7 +182,7 @@ fn ends(rest: &str, may_be_capital: bool) -> bool {
 }
 
 /// A remark in parentheses at the start of `rest`, with its parentheses.
-fn remark(rest: &str) -> Option<usize> {
+pub(super) fn remark(rest: &str) -> Option<usize> {
     let mut depth = 0_u32;
     for (at, byte) in rest.bytes().enumerate().take(LONGEST_REMARK) {
         match byte {

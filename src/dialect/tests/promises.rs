@@ -179,6 +179,18 @@ fn ranges_bind_numbers() {
             "This value must be between 4 and 127, inclusive.",
             range(4.0, 127.0),
         ),
+        (
+            "Its priority. Between 0 (lower priority) and 1000 (higher priority).",
+            range(0.0, 1000.0),
+        ),
+        (
+            "Valid range of values is between `0` and `10` (inclusive), with 0 the highest.",
+            range(0.0, 10.0),
+        ),
+        (
+            "The weight of it; an integer between 0 and 100.",
+            range(0.0, 100.0),
+        ),
     ] {
         let said: Vec<Promise> = promised(text, &int())
             .into_iter()
@@ -191,6 +203,8 @@ fn ranges_bind_numbers() {
         "Recommended range of 0-1.",
         "Valid values 10 to 1",
         "Valid values 1 to 5 percent",
+        "Between 1 and 5 values are kept.",
+        "Between 1 (one and 5.",
     ] {
         assert!(promised(text, &int()).is_empty(), "{text}");
     }
