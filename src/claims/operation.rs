@@ -269,11 +269,14 @@ fn response_sentence(
     if response.object.is_none()
         && let Some(shape) = dialect.promises_object(page, span)
     {
+        let linked = shape.type_link.and_then(|link| page.links.get(link));
+        let bare = shape.type_name.map(|name| Mention {
+            name: page.text(name).to_owned(),
+            place: page.place(name),
+            link: None,
+        });
         response.object = Some(ObjectClaim {
-            ty: shape
-                .type_link
-                .and_then(|link| page.links.get(link))
-                .map(|link| Mention::of_link(page, link)),
+            ty: linked.map(|link| Mention::of_link(page, link)).or(bare),
             collection: shape.collection,
             place: page.place(span),
         });

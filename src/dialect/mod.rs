@@ -424,7 +424,12 @@ impl Dialect {
     /// What the body of a response holds, where the text at `span` promises one.
     pub fn promises_object(&self, page: &Page, span: Span) -> Option<ResponseShape> {
         let links = responses::links_inside(&page.links, span.start, span.end);
-        self.responses.shape(page.text(span), links)
+        let kinds = self.words.types.kinds.words();
+        let mut shape = self.responses.shape(page.text(span), links, kinds)?;
+        shape.type_name = shape
+            .type_name
+            .map(|name| name.shifted(span.start as usize));
+        Some(shape)
     }
 
     /// What a template left as the value of an example.

@@ -9,6 +9,7 @@ use super::sentences::{begins_with, from, is_mark, is_one_of, is_space, sentence
 use super::types::ResponseShape;
 use super::words::{self, DialectError};
 use crate::page::Link;
+use crate::text::Span;
 
 /// The words of sections about responses and bodies.
 #[derive(Clone, Debug, Default)]
@@ -156,11 +157,13 @@ impl ResponseWords {
     }
 
     /// What the body of a response holds, where a sentence of `prose` says so. `links` are
-    /// those of the prose, with their places in it and their indices on the page.
+    /// those of the prose, with their places in it and their indices on the page; `kinds` are the
+    /// words behind the name of a type.
     pub(super) fn shape(
         &self,
         prose: &str,
         links: impl Iterator<Item = (usize, Range<usize>)> + Clone,
+        kinds: &[String],
     ) -> Option<ResponseShape> {
         let mut first = None;
         for (phrase, says) in self.body.find(prose) {
@@ -211,9 +214,12 @@ impl ResponseWords {
         }
         let first = linked.next().map(|(index, _)| index);
         let only = linked.next().is_none();
+        let unlinked = prose.get(start..phrase.start).filter(|_| first.is_none());
+        let name = unlinked.and_then(|said| object_named(said, kinds));
         Some(ResponseShape {
             collection,
             type_link: first.filter(|_| only),
+            type_name: name.map(|name| Span::from(name).shifted(start)),
         })
     }
 
@@ -235,6 +241,31 @@ impl ResponseWords {
         }
         None
     }
+}
+
+/// The only name in front of such a word as "object": in bold, in code, or with a capital inside.
+fn object_named(said: &str, kinds: &[String]) -> Option<Range<usize>> {
+    let mut at = 0;
+    let mut words = said.split_inclusive(is_space).filter_map(|word| {
+        let start = at;
+        at += word.len();
+        let name = unmarked(word.trim_matches(is_space));
+        (!name.is_empty()).then(|| (word, name, start + word.find(name).unwrap_or(0)))
+    });
+    let mut named = Vec::new();
+    let mut last = words.next()?;
+    for next in words {
+        let (word, name, start) = last;
+        let marked = word.starts_with("**") || word.starts_with('`');
+        let camel = name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.contains(|c: char| c.is_ascii_uppercase());
+        let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '.');
+        if is_name && (marked || camel) && is_one_of(kinds, next.1) {
+            named.push(start..start + name.len());
+        }
+        last = next;
+    }
+    named.pop().filter(|_| named.is_empty())
 }
 
 /// The links that lie inside `start..end` of a page, for [`ResponseWords::shape`].

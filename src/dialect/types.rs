@@ -171,6 +171,8 @@ pub struct ResponseShape {
     pub collection: bool,
     /// Index into the page's links of the only type that the sentence links there.
     pub type_link: Option<usize>,
+    /// The name in front of "object", where the sentence links no type.
+    pub type_name: Option<Span>,
 }
 
 /// A word that a template left in an example.
