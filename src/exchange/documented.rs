@@ -349,19 +349,19 @@ impl<'d> Reader<'d> {
         };
         if let (Some(response), Some(shown)) = (&mut example.exchange.response, &example.response) {
             if shown.part + 1 == index && matches!(response.body, Captured::Absent) {
-                response.body = body_in(code, &response.headers);
+                response.body = Captured::Present(body_in(code, &response.headers));
             }
         } else if role == Some(Role::ExampleRequest) {
             let sends = matches!(&*request.method, "POST" | "PUT" | "PATCH");
             if sends
-                && only_prose_between(self.document, shown.part, index)
+                && at_most_a_sentence_between(self.document, shown.part, index)
                 && matches!(request.body, Captured::Absent)
                 && let Some(request) = Arc::get_mut(request)
             {
-                request.body = body_in(code, &request.headers);
+                request.body = Captured::Present(body_in(code, &request.headers));
             }
         } else if role == Some(Role::ExampleResponse) {
-            let body = Body::announced(code.body.clone(), &[]);
+            let body = body_in(code, &[]);
             if body.is_json()
                 && !example.foreign
                 && !is_of_another_language(self.document, index, code)
@@ -476,11 +476,18 @@ fn is_of_another_language(document: &Document, index: usize, code: &Code) -> boo
     !matches!(&*language.to_ascii_lowercase(), "" | "json" | "jsonc")
 }
 
-/// Whether nothing but prose stands between two parts.
-fn only_prose_between(document: &Document, before: usize, behind: usize) -> bool {
-    let between = document.parts.get(before + 1..behind).unwrap_or_default();
-    let mut kinds = between.iter().map(|&part| &document.block(part).kind);
-    kinds.all(|kind| matches!(kind, BlockKind::Paragraph))
+/// Whether nothing stands between two parts but a short sentence: "The body is as follows."
+/// What is explained at length is more often how a body may look.
+fn at_most_a_sentence_between(document: &Document, before: usize, behind: usize) -> bool {
+    const LONGEST: usize = 100;
+    match document.parts.get(before + 1..behind) {
+        Some([]) => true,
+        Some([part]) => {
+            let block = document.block(*part);
+            matches!(block.kind, BlockKind::Paragraph) && block.span.len() <= LONGEST
+        }
+        _ => false,
+    }
 }
 
 /// The host that a URL calls, in lower case.
@@ -514,6 +521,9 @@ fn first_line(text: &str) -> Span {
 }
 
 /// A block of code as the body that the headers of another block announce.
-fn body_in(code: &Code, headers: &[Header]) -> Captured<Body> {
-    Captured::Present(Body::announced(code.body.clone(), headers))
+fn body_in(code: &Code, headers: &[Header]) -> Body {
+    Body {
+        apart: true,
+        ..Body::announced(code.body.clone(), headers)
+    }
 }

@@ -79,13 +79,6 @@ pub struct Response {
     pub body: Captured<Body>,
 }
 
-impl Response {
-    /// Whether nothing but the body is shown: that the rest is missing is no slip.
-    pub fn is_body_alone(&self) -> bool {
-        self.status == 0 && self.headers.is_empty()
-    }
-}
-
 /// A header.
 #[derive(Clone, Debug)]
 pub struct Header {
@@ -104,6 +97,8 @@ pub struct Body {
     pub text: Fragment,
     /// Its `Content-Type`, where one is stated.
     pub media_type: Option<String>,
+    /// Whether a page shows it in a block of its own, apart from whatever headers it has.
+    pub apart: bool,
     json: OnceLock<Json>,
 }
 
@@ -113,6 +108,7 @@ impl Body {
         Self {
             text,
             media_type,
+            apart: false,
             json: OnceLock::new(),
         }
     }

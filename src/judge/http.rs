@@ -99,7 +99,7 @@ pub(super) fn response(
             None,
         );
     }
-    if !stance.documented || response.is_body_alone() {
+    if !stance.documented {
         return;
     }
     around_body(
@@ -245,7 +245,7 @@ fn around_body(
     let Some(body) = body.present().filter(|body| body.is_json()) else {
         return;
     };
-    if header(headers, "Content-Type").is_none() {
+    if header(headers, "Content-Type").is_none() && !body.apart {
         verdict.mismatches.push(Mismatch {
             kind: Kind::MissingContentType,
             place: body.place(first_line(body)),
