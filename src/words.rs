@@ -72,6 +72,18 @@ pub fn article(word: &str) -> &'static str {
     if vowel { "an" } else { "a" }
 }
 
+/// The word for one of the things that a word in the plural names: "company" for "companies".
+pub fn singular(word: &str) -> Option<String> {
+    let hissed = |stem: &&str| stem.ends_with(['s', 'x', 'z']) || stem.ends_with("ch");
+    if let Some(stem) = word.strip_suffix("ies") {
+        Some(format!("{stem}y"))
+    } else if let Some(stem) = word.strip_suffix("es").filter(hissed) {
+        Some(stem.to_owned())
+    } else {
+        word.strip_suffix('s').map(str::to_owned)
+    }
+}
+
 /// "1 page", "2 pages".
 pub fn counted(count: usize, one: &str) -> String {
     if count == 1 {
@@ -139,5 +151,24 @@ pub fn listed(words: &[String]) -> String {
         [] => String::new(),
         [one] => one.clone(),
         [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::singular;
+
+    #[test]
+    fn one_of_several() {
+        for (several, one) in [
+            ("employees", "employee"),
+            ("companies", "company"),
+            ("addresses", "address"),
+            ("boxes", "box"),
+            ("deskLamps", "deskLamp"),
+        ] {
+            assert_eq!(singular(several).as_deref(), Some(one));
+        }
+        assert_eq!(singular("lamp"), None);
     }
 }

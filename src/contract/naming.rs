@@ -12,7 +12,7 @@ use crate::claims::{EnumClaim, Mention, TypeClaim};
 use crate::set::lookups::{Sought, note, quietly};
 use crate::set::{FileId, Lookup};
 use crate::text::{Place, Source};
-use crate::words::short_name;
+use crate::words::{short_name, singular};
 
 /// What a name on a page leads to.
 #[derive(Clone, Debug)]
@@ -125,6 +125,11 @@ impl Contract {
             .as_deref()
             .and_then(|target| self.linked(&mention.name, target, &mention.place, true))
             .or_else(|| self.named_by_text(&mention.name, &mention.place))
+            .or_else(|| {
+                // "an **employees** object": some name the type by what there are several of.
+                let bare = mention.link.is_none().then_some(&*mention.name)?;
+                self.named_by_text(&singular(bare)?, &mention.place)
+            })
             .unwrap_or(Named::Nothing)
     }
 
