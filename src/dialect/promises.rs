@@ -32,6 +32,8 @@ enum Meaning {
     Values {
         open: bool,
     },
+    /// Values follow, which make no list.
+    Named,
     Further,
     /// The value may be empty, which no list says.
     Empty,
@@ -93,6 +95,7 @@ impl Descriptions {
             (&promises.inherited_from, Meaning::Inherited),
             (&values.closed, Meaning::Values { open: false }),
             (&values.open, Meaning::Values { open: true }),
+            (&values.named, Meaning::Named),
             // Behind the lists, which the same words may open.
             (&promises.combined, Meaning::Combined),
             (&values.further, Meaning::Further),
@@ -163,6 +166,7 @@ impl Descriptions {
                         }
                         None
                     }
+                    Meaning::Named => None,
                     Meaning::Further => {
                         if let Some(lists) = &mut lists {
                             let list = self.lists.read(text, behind_link(text, found.end));
@@ -203,9 +207,9 @@ impl Descriptions {
     /// Whether a text names values, be it in prose that is no plain list: "possible values are `a`
     /// for this, and `b` for that".
     pub(super) fn names_values(&self, text: &str) -> bool {
-        let opens = |meaning: &Meaning| matches!(meaning, Meaning::Values { .. });
+        let opens = |meaning: &Meaning| matches!(meaning, Meaning::Values { .. } | Meaning::Named);
         self.phrases.find(text).any(|(found, meanings)| {
-            meanings.iter().any(opens) && values::begins_with_code(text, found.end)
+            meanings.iter().any(opens) && values::begins_with_marks(text, found.end)
         })
     }
 

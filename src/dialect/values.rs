@@ -140,10 +140,10 @@ impl ListWords {
     }
 }
 
-/// Whether a value in backticks stands at the byte at `at`, behind the words that open a list,
-/// whatever follows it.
-pub(super) fn begins_with_code(text: &str, at: usize) -> bool {
-    matches!(value(from(text, opening(text, at))), Some((Mark::Code, ..)))
+/// Whether a value in backticks or quotation marks stands at the byte at `at`, behind the words that
+/// open a list, whatever follows it.
+pub(super) fn begins_with_marks(text: &str, at: usize) -> bool {
+    from(text, opening(text, at)).starts_with(['`', '"', '\'', '“', '‘'])
 }
 
 /// Where the first value starts behind the opening words: a colon, line breaks and white

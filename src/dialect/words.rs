@@ -235,6 +235,8 @@ tables! {
         closed: List,
         /// What opens a list of some values.
         open: List,
+        /// What stands in front of values that make no list, but explain a type without a page.
+        named: List,
         /// What says behind a list that more values follow.
         further: List,
         /// What ends the sentence in front of a list that holds only in some case.
