@@ -18,6 +18,7 @@ use crate::dialect::types::{Promise, Told, TypeExpr};
 use crate::dialect::{Dialect, QueryOptions};
 use crate::document::{Document, NamedType};
 use crate::exchange::path::Template;
+use crate::exchange::url::Url;
 use crate::page::{Link, Page};
 use crate::text::{Place, Span};
 
@@ -250,6 +251,17 @@ impl Mention {
             place: page.place(link.text_span),
             link: Some(link.target.clone()),
         }
+    }
+}
+
+impl OperationClaim {
+    /// Whether its own request lines state this host.
+    pub fn states_host(&self, host: &str) -> bool {
+        self.templates.iter().any(|documented| {
+            let url = Url::read(documented.url.text());
+            url.host
+                .is_some_and(|stated| url.slice(stated).eq_ignore_ascii_case(host))
+        })
     }
 }
 

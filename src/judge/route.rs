@@ -33,7 +33,7 @@ pub(super) fn request(
         .map(|documented| &*documented.method)
         .collect();
     if admitting.contains(&request.method.as_str())
-        || is_foreign(bench, &url)
+        || is_foreign(bench, view, &url)
         || names_the_base(view, &url)
     {
         return;
@@ -124,8 +124,11 @@ fn names_the_base(view: OperationView<'_>, url: &Url<'_>) -> bool {
 
 /// Whether a request goes to somebody else: its path is none of what this set documents. A
 /// malformed URL says nothing about its host.
-fn is_foreign(bench: Bench<'_>, url: &Url<'_>) -> bool {
+fn is_foreign(bench: Bench<'_>, view: OperationView<'_>, url: &Url<'_>) -> bool {
     let host = url.host.filter(|_| url.malformed.is_none());
+    if host.is_some_and(|host| view.claim.states_host(url.slice(host))) {
+        return false;
+    }
     let foreign = |host| !bench.contract.calls_host(url.slice(host));
     host.is_some_and(foreign) || (host.is_some() && bench.contract.resource(url).is_none())
 }

@@ -56,7 +56,14 @@ fn judge(view: &PageView<'_>, request: &Request) -> Option<Draft> {
     let hosts = view.contract.hosts();
     let version = url.version.map_or("", |version| url.slice(version));
     let knows_host = hosts.knows(host);
-    if knows_host && !is_other_base(view, &url, version) {
+    // The page may know better than the others.
+    let mut operation = view.claims.operation.iter();
+    let is_fine = if knows_host {
+        !is_other_base(view, &url, version)
+    } else {
+        operation.any(|operation| operation.states_host(host))
+    };
+    if is_fine {
         return None;
     }
     let (usual, place) = view.contract.usual_base()?;
