@@ -199,7 +199,9 @@ def main():
     known = {name.lower(): name for name in schema["$defs"]}
     validators, count = {}, collections.Counter()
     classes = collections.defaultdict(list)
-    for path, page in read_pages(root, docs).items():
+    pages = read_pages(root, docs)
+    lore = Lore(pages)
+    for path, page in pages.items():
         said, looked = {}, []
         for node, name, message in bodies(page, known):
             count["objects"] += 1
@@ -221,12 +223,36 @@ def main():
                 count["both say"] += 1
                 count[f"both say: {key[1]}"] += 1
             else:
-                label, text = explain(key, said.get(key), ours.get(key), found[path], page, said)
+                label, text = explain(key, said.get(key), ours.get(key), found[path], page, said, lore)
                 classes[label].append(f"{path}:{page.text.count(chr(10), 0, key[0]) + 1}: {key[1]}: {text}")
     return report(count, classes, arguments.list)
 
 
-def explain(key, said, ours, findings, page, refused):
+class Lore:
+    """What the pages of a set say in rows and sentences, wherever that is."""
+
+    def __init__(self, pages):
+        self.rows = collections.defaultdict(list)
+        self.derived = set()
+        for page in pages.values():
+            for table in page.tables:
+                for row in table.rows:
+                    self.rows[plain(row.cells[0])].append(" ".join(row.cells))
+            for sentence in re.findall(r"derived types are ([^\n]+)", page.text):
+                self.derived |= {name.lower() for name in re.findall(r"\[(\w+)\]", sentence)}
+
+    def lists(self, value, name):
+        """Whether a row about a property of this name lists this very value."""
+        return any(f"`{value}`" in row for row in self.rows[name])
+
+
+def asked(page, at):
+    """The last segment of the request above a place of a page."""
+    requests = re.findall(r"^ *GET +(\S+)", page.text[:at], re.M)
+    return requests[-1].split("?")[0].rsplit("/", 1)[-1] if requests else ""
+
+
+def explain(key, said, ours, findings, page, refused, lore):
     """The class of a disagreement, and its text."""
     start, kind = key
     if said:
@@ -269,6 +295,17 @@ def explain(key, said, ours, findings, page, refused):
             return "the page's own table lists the member: told there", text
         if kind == "member" and name == "value" and value.kind == "array":
             return "the object around a list states the type of its elements", text
+        if kind == "member" and asked(page, start) == "$value":
+            return "the content of a thing, of which its type says nothing", text
+        if kind == "member" and name == "value" and asked(page, start) in lore.rows:
+            return "the answer to a request for one property", text
+        stated = node.get("@odata.type")
+        if kind == "member" and stated and stated.value.rsplit(".", 1)[-1].lower() in lore.derived:
+            return "the page of a derived type does not name its base: we count it as not checked", text
+        property = re.search(r'"(\w+)"\s*:\s*$', page.text[:start])
+        foreign = re.search(r"^'(\w+)' is not one of", name)
+        if kind == "enum" and property and foreign and lore.lists(foreign[1], property[1]):
+            return "another row of the same name lists the value: the rows are told", text
         if kind == "enum" and re.search(r"^'\w+(, ?\w+)+' is not", name):
             return (
                 "several values in one text, as sets of flags are written: we read the table so, the schema cannot",

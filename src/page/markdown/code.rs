@@ -84,6 +84,8 @@ impl CodeDraft {
         let last = self.last.as_mut()?;
         let body = text.get(last.range())?;
         let opening = text.get(fence.range())?;
+        // Hardly any code holds such a mark at all.
+        memchr(*opening.as_bytes().first()?, body.as_bytes())?;
         let words = opening.trim_start_matches(['`', '~']);
         let marks = opening.get(..opening.len() - words.len())?;
         // What is written in Markdown may show fences.

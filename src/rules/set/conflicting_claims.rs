@@ -163,7 +163,8 @@ fn name_in_other_case(
     claim: &TypeClaim,
     property: &PropertyClaim,
 ) -> Option<Draft> {
-    if property.witness != Witness::Table {
+    // Most types inherit from nothing: they need not be resolved for this.
+    if property.witness != Witness::Table || claim.base.is_none() {
         return None;
     }
     let ty = view.contract.find_type(&claim.name)?;
