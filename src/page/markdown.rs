@@ -306,23 +306,19 @@ impl<'a> Reader<'a> {
     }
 
     fn close_code(&mut self, mut code: CodeDraft) {
-        if let Some(fence) = code.unclosed(self.text) {
-            let language_less = code.language.is_empty();
-            // A closing fence that stands outside the list item of its opening one does not
-            // close it, and opens another block: one slip, one fault.
-            if !(self.fence_cut_short && language_less) {
-                self.faults.push(Fault {
-                    kind: FaultKind::UnclosedFence,
-                    span: fence,
-                });
-            }
+        // A closing fence that stands outside the list item of its opening one does not
+        // close it, and opens another block: one slip, one fault.
+        let told = self.fence_cut_short && code.language.is_empty();
+        let fault = if let Some(span) = code.unclosed(self.text) {
             self.fence_cut_short = true;
-        } else if let Some((span, next)) = code.end_before_next_fence(self.text) {
-            self.faults.push(Fault {
-                kind: FaultKind::FenceBefore(next),
-                span,
-            });
-        }
+            Some((FaultKind::UnclosedFence, span))
+        } else {
+            let next = code.end_before_next_fence(self.text);
+            next.map(|(span, next)| (FaultKind::FenceBefore(next), span))
+        };
+        let fault = fault.filter(|_| !told);
+        self.faults
+            .extend(fault.map(|(kind, span)| Fault { kind, span }));
         let span = code.span;
         self.push(span, BlockKind::Code(code.finish(self.source)));
     }
