@@ -182,10 +182,10 @@ fn a_block_ends_where_the_next_one_opens() {
 #[test]
 fn a_closing_fence_outside_its_list_item_is_one_fault() {
     let text = "- a\n\n  ```json\n  {}\n```\nwords\n";
-    let fault = (FaultKind::UnclosedFence, "```json".to_owned());
-    assert_eq!(faults(text), [fault.clone()]);
+    let fault = [(FaultKind::UnclosedFence, "```json".to_owned())];
+    assert_eq!(faults(text), fault);
     let next = "\n```http\nGET /\n```\n";
-    assert_eq!(faults(&format!("{text}{next}")), [fault]);
+    assert_eq!(faults(&format!("{text}{next}")), fault);
 }
 
 #[test]
