@@ -456,12 +456,16 @@ impl Dialect {
 /// A heading without the number in front of it: "1.2 Response", "3. Examples". The number of a
 /// status has three digits.
 fn unnumbered(heading: &str) -> &str {
-    let heading = heading.trim_start();
-    let rest = heading.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let number = heading.strip_suffix(rest).unwrap_or_default();
-    let short = |part: &str| part.len() <= 2;
+    let number = heading
+        .bytes()
+        .take_while(|byte| byte.is_ascii_digit() || *byte == b'.')
+        .count();
+    // Hardly any heading has one.
+    let Some((number, rest)) = heading.split_at_checked(number).filter(|_| number > 0) else {
+        return heading;
+    };
     let numbered = number.starts_with(|c: char| c.is_ascii_digit())
-        && number.split('.').all(short)
+        && number.split('.').all(|part| part.len() <= 2)
         && rest.starts_with([' ', ')']);
     if numbered {
         rest.trim_start_matches([')', ' '])
