@@ -36,7 +36,7 @@ pub use index::{Facts, Index};
 pub use naming::Named;
 pub use operations::{Operations, Route, operation, type_from_body};
 pub use property::Property;
-pub use resolve::Type;
+pub use resolve::{Bases, Type};
 pub use value::{Domain, ValueType, Values, of_written as value_of_written};
 
 /// The claims of one docs set and what follows from them.

@@ -35,8 +35,7 @@ pub struct Type {
     /// Whether its own properties are all listed: a table on its own page, or a JSON
     /// representation.
     pub complete: bool,
-    /// Who it inherits properties from, nearest first.
-    inherited: Vec<Base>,
+    inherited: Bases,
     /// Its properties, once somebody asked.
     members: OnceLock<Members>,
 }
@@ -49,7 +48,11 @@ impl Type {
 
     /// Of many types only the name and the lineage are asked for.
     fn members(&self) -> &Members {
-        let inherited = self.inherited.iter().map(|base| (&base.claims, &base.name));
+        let inherited = self
+            .inherited
+            .0
+            .iter()
+            .map(|base| (&base.claims, &base.name));
         let all = std::iter::once((&self.claims, &self.name)).chain(inherited);
         self.members
             .get_or_init(|| Members::of(all.map(|(claims, owner)| (claims.as_slice(), owner))))
@@ -65,27 +68,9 @@ impl Type {
         *self.members().by_name.get(name)?
     }
 
-    /// What the types it inherits from say about a property of this name, be it one that the type
-    /// lists itself as well; with who says it.
-    pub fn said_by_bases(&self, name: &str) -> Vec<(&Arc<str>, &Arc<PropertyClaim>)> {
-        let rows = self.rows_of_bases();
-        rows.filter(|(_, row)| &*row.name == name).collect()
-    }
-
-    /// What a type it inherits from says about a property of this name in another case, where none
-    /// of them writes it like this; with who says it.
-    pub fn said_in_other_case(&self, name: &str) -> Option<(&Arc<str>, &Arc<PropertyClaim>)> {
-        let mut rows = self.rows_of_bases();
-        let other = rows.find(|(_, row)| row.name.eq_ignore_ascii_case(name))?;
-        let mut rows = self.rows_of_bases();
-        rows.all(|(_, row)| &*row.name != name).then_some(other)
-    }
-
-    fn rows_of_bases(&self) -> impl Iterator<Item = (&Arc<str>, &Arc<PropertyClaim>)> {
-        self.inherited.iter().flat_map(|base| {
-            let rows = base.claims.iter().flat_map(|claim| &claim.properties);
-            rows.map(move |row| (&base.name, row))
-        })
+    /// What it inherits from.
+    pub fn inherited(&self) -> &Bases {
+        &self.inherited
     }
 
     /// Whether a property of exactly this name is listed, be it one that does not count beside
@@ -134,7 +119,7 @@ pub(super) fn resolve(contract: &Contract, mut claims: Vec<Arc<TypeClaim>>) -> T
         is_abstract: claims.iter().any(|claim| claim.is_abstract),
         key: claims.iter().find_map(|claim| claim.key.clone()),
         complete: is_complete(&claims),
-        inherited: Vec::new(),
+        inherited: Bases::default(),
         members: OnceLock::new(),
         claims,
     };
@@ -163,7 +148,7 @@ fn inherit(contract: &Contract, ty: &mut Type) {
         }
         ty.bases.push(Arc::clone(&base.name));
     }
-    ty.inherited = lineage.bases;
+    ty.inherited = Bases(lineage.bases);
 }
 
 /// The base types of a type, nearest first.
@@ -203,6 +188,11 @@ fn lineage(contract: &Contract, name: &str, base: Option<Mention>) -> Lineage {
 }
 
 impl Contract {
+    /// What a type inherits from, by the claims alone: nothing is resolved.
+    pub fn bases_of(&self, claim: &TypeClaim) -> Bases {
+        Bases(lineage(self, &claim.name, claim.base.clone()).bases)
+    }
+
     /// The same as [`Contract::is_kind_of`], by the claims alone: nothing is resolved.
     pub fn inherits(&self, child: &str, ancestor: &str) -> Option<bool> {
         if child.eq_ignore_ascii_case(ancestor) {
@@ -245,6 +235,35 @@ impl Contract {
 struct Base {
     name: Arc<str>,
     claims: Vec<Arc<TypeClaim>>,
+}
+
+/// What a type inherits from, nearest first.
+#[derive(Debug, Default)]
+pub struct Bases(Vec<Base>);
+
+impl Bases {
+    /// What they say about a property of this name, each with who says it.
+    pub fn said<'b>(
+        &'b self,
+        name: &'b str,
+    ) -> impl Iterator<Item = (&'b Arc<str>, &'b Arc<PropertyClaim>)> {
+        self.rows().filter(move |(_, row)| &*row.name == name)
+    }
+
+    /// What one of them says about a property of this name in another case, where none writes it
+    /// like this; with who says it.
+    pub fn said_in_other_case(&self, name: &str) -> Option<(&Arc<str>, &Arc<PropertyClaim>)> {
+        let mut rows = self.rows();
+        let other = rows.find(|(_, row)| row.name.eq_ignore_ascii_case(name))?;
+        self.said(name).next().is_none().then_some(other)
+    }
+
+    fn rows(&self) -> impl Iterator<Item = (&Arc<str>, &Arc<PropertyClaim>)> {
+        self.0.iter().flat_map(|base| {
+            let rows = base.claims.iter().flat_map(|claim| &claim.properties);
+            rows.map(move |row| (&base.name, row))
+        })
+    }
 }
 
 /// `None`: nobody documents it. `Some(Err)`: nobody needs to.

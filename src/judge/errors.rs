@@ -139,8 +139,8 @@ fn listed_by_base(context: &Context<'_, '_>, property: &Property, node: Node<'_>
     let Some(text) = node.as_str() else {
         return false;
     };
-    let rows = context.ty.said_by_bases(&property.name);
-    let mut lists = rows.iter().filter_map(|(_, row)| row.listed());
+    let rows = context.ty.inherited().said(&property.name);
+    let mut lists = rows.filter_map(|(_, row)| row.listed());
     lists.any(|(values, _)| values.iter().any(|told| told.value == text))
 }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use crate::claims::{PropertyClaim, TypeClaim, Witness};
-use crate::contract::Named;
 use crate::contract::agreement::{Agreement, compare};
+use crate::contract::{Bases, Named};
 use crate::dialect::types::{Told, TypeExpr};
 use crate::rules::{Draft, PageView, Rule, rule};
 use crate::text::Place;
@@ -21,10 +21,11 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     rows_of_body(view, findings);
     for claim in &view.claims.types {
         other_definitions(view, claim, findings);
+        let bases = view.contract.bases_of(claim);
         for property in &claim.properties {
-            findings.extend(values_in_other_case(view, claim, property));
+            findings.extend(values_in_other_case(view, claim, &bases, property));
             findings.extend(misspelt_value(view, claim, property));
-            findings.extend(name_in_other_case(view, claim, property));
+            findings.extend(name_in_other_case(view, claim, &bases, property));
         }
     }
 }
@@ -86,10 +87,11 @@ fn other_definitions(view: &PageView<'_>, claim: &TypeClaim, findings: &mut Vec<
 fn values_in_other_case(
     view: &PageView<'_>,
     claim: &TypeClaim,
+    bases: &Bases,
     property: &PropertyClaim,
 ) -> Option<Draft> {
     let (values, place) = property.listed()?;
-    let listing = members(view, property).or_else(|| inherited_values(view, claim, property))?;
+    let listing = members(view, property).or_else(|| inherited_values(bases, property))?;
     let mut differing = values
         .iter()
         .filter_map(|told| Some((told, listing.in_other_case(&told.value)?)));
@@ -161,16 +163,16 @@ fn letters_differ(one: &str, other: &str) -> bool {
 fn name_in_other_case(
     view: &PageView<'_>,
     claim: &TypeClaim,
+    bases: &Bases,
     property: &PropertyClaim,
 ) -> Option<Draft> {
-    // Most types inherit from nothing: they need not be resolved for this.
-    if property.witness != Witness::Table || claim.base.is_none() {
+    if property.witness != Witness::Table {
         return None;
     }
-    let ty = view.contract.find_type(&claim.name)?;
-    let (owner, known) = ty.said_in_other_case(&property.name)?;
-    // Where the type itself writes both, its own table and representation disagree.
-    let mut own = ty.claims.iter().flat_map(|claim| &claim.properties);
+    let (owner, known) = bases.said_in_other_case(&property.name)?;
+    // Where the page itself writes both, its own table and representation disagree.
+    let claims = view.claims.types.iter().filter(|it| it.name == claim.name);
+    let mut own = claims.flat_map(|it| &it.properties);
     if own.any(|other| other.name == known.name) {
         return None;
     }
@@ -224,15 +226,9 @@ fn members(view: &PageView<'_>, property: &PropertyClaim) -> Option<Listing> {
 }
 
 /// What the types that a type inherits from list for a property of the same name.
-fn inherited_values(
-    view: &PageView<'_>,
-    claim: &TypeClaim,
-    property: &PropertyClaim,
-) -> Option<Listing> {
-    let ty = view.contract.find_type(&claim.name)?;
-    let said = ty.said_by_bases(&property.name);
-    let (owner, (values, place)) = said
-        .into_iter()
+fn inherited_values(bases: &Bases, property: &PropertyClaim) -> Option<Listing> {
+    let (owner, (values, place)) = bases
+        .said(&property.name)
         .find_map(|(owner, row)| Some((owner, row.listed()?)))?;
     let at = |told: &Told<String>| (told.value.clone(), place.with_span(told.span));
     Some(Listing {
