@@ -18,7 +18,6 @@ mod traffic;
 mod why;
 
 use std::io::{self, Write};
-use std::mem;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -284,12 +283,9 @@ fn finish(mut outcome: Outcome, reporting: &Reporting) -> Exit {
     if let Some(told) = told {
         tell(&told);
     }
-    let exit = if reporting.fail_on.fails(&outcome.summary) {
+    if reporting.fail_on.fails(&outcome.summary) {
         Exit::Findings
     } else {
         Exit::Clean
-    };
-    // The process ends: nobody has to wait until every page and every claim is given back.
-    mem::forget(outcome);
-    exit
+    }
 }

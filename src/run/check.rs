@@ -102,6 +102,9 @@ pub fn check_watched(
             drafts.extend(levels::unused(contract, &covered, &mut ignoring));
         }
     }
+    // What the findings show has places of its own. Taking a large contract apart takes a while, and
+    // nobody has to wait for it.
+    rayon::spawn(move || drop(judged));
     merge::same_places(&mut drafts);
     let mut findings = super::resolve(drafts, least);
     if let Some(since) = since {
@@ -112,7 +115,6 @@ pub fn check_watched(
         whole,
         touched,
         silent: rules::metadata::silent(metadata.is_some()),
-        made_of: Some(Box::new(judged)),
         ..conclude(findings, tally)
     }
 }

@@ -19,7 +19,6 @@ mod suggest;
 mod traffic;
 mod why;
 
-use std::any::Any;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -62,9 +61,6 @@ pub struct Outcome {
     pub untouched: Vec<Shown>,
     /// What becomes of everything that the pages document, where that was asked for.
     pub covered: Option<crate::coverage::Document>,
-    /// What the findings were made of. To take it apart takes a while: who ends with a run leaves
-    /// that to the system.
-    pub made_of: Option<Box<dyn Any + Send>>,
 }
 
 /// How much was looked at, and what could not be judged.
@@ -144,6 +140,5 @@ fn conclude(mut findings: Vec<Finding>, tally: Tally) -> Outcome {
         suggestions: Suggestions::default(),
         untouched: Vec::new(),
         covered: None,
-        made_of: None,
     }
 }
