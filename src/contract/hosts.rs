@@ -1,5 +1,7 @@
 //! The hosts of a set: what nearly all of its pages call.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use crate::config::BaseUrl;
@@ -57,7 +59,7 @@ impl Hosts {
     }
 
     /// Counts what each page calls. A page counts once for each base.
-    pub(super) fn of(pages: &[(FileId, Vec<Base>)]) -> Self {
+    pub(super) fn of(pages: &[(FileId, Arc<[Base]>)]) -> Self {
         let mut by_base: FxHashMap<&Base, (usize, FileId)> = FxHashMap::default();
         for (file, base) in pages
             .iter()
@@ -127,7 +129,7 @@ impl Hosts {
 }
 
 /// How many pages call each host, or each version.
-fn count(pages: &[(FileId, Vec<Base>)], part: impl Fn(&Base) -> &str) -> FxHashMap<&str, usize> {
+fn count(pages: &[(FileId, Arc<[Base]>)], part: impl Fn(&Base) -> &str) -> FxHashMap<&str, usize> {
     let mut counted: FxHashMap<&str, usize> = FxHashMap::default();
     for (_, bases) in pages {
         let mut called: Vec<&str> = bases.iter().map(&part).collect();
@@ -152,7 +154,7 @@ mod tests {
                 version: version.to_owned(),
             }
         };
-        let pages: Vec<(FileId, Vec<Base>)> = calls
+        let pages: Vec<(FileId, Arc<[Base]>)> = calls
             .iter()
             .enumerate()
             .map(|(file, calls)| (file, calls.split(' ').map(base).collect()))

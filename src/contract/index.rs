@@ -3,7 +3,7 @@
 //! The index only says where to look: whoever uses an answer reads the page it names. So a
 //! line that looks like a fact and is none costs time, never truth.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use memchr::memmem::Finder;
 use memchr::{memchr, memchr_iter, memrchr};
@@ -33,7 +33,9 @@ pub struct Index {
     request_names: FxHashMap<String, Vec<FileId>>,
     posts: FxHashMap<String, Vec<FileId>>,
     hosts: Hosts,
-    calls: Vec<(FileId, Vec<Base>)>,
+    calls: Vec<(FileId, Arc<[Base]>)>,
+    /// What pages call, each once: nearly all call the same.
+    called: FxHashSet<Arc<[Base]>>,
 }
 
 /// What one page seems to say.
@@ -105,7 +107,8 @@ impl Index {
     fn add(&mut self, file: FileId, facts: Facts) {
         let note = |map: &mut FxHashMap<String, Vec<FileId>>, keys: Vec<String>| {
             for key in keys {
-                let files = map.entry(key).or_default();
+                // Nearly every name stands on one page.
+                let files = map.entry(key).or_insert_with(|| Vec::with_capacity(1));
                 if let Err(at) = files.binary_search(&file) {
                     files.insert(at, file);
                 }
@@ -116,7 +119,10 @@ impl Index {
         note(&mut self.posts, facts.posts);
         if !facts.bases.is_empty() {
             let at = self.calls.partition_point(|(other, _)| *other < file);
-            self.calls.insert(at, (file, facts.bases));
+            let known = self.called.get(&*facts.bases).cloned();
+            let called = known.unwrap_or_else(|| facts.bases.into());
+            self.called.insert(Arc::clone(&called));
+            self.calls.insert(at, (file, called));
         }
     }
 
@@ -162,7 +168,10 @@ impl Index {
             before
                 .iter()
                 .filter(|(_, facts)| !facts.bases.is_empty())
-                .map(|(file, facts)| (file.unwrap_or(FileId::MAX), facts.bases.clone())),
+                .map(|(file, facts)| {
+                    let called = facts.bases.as_slice().into();
+                    (file.unwrap_or(FileId::MAX), called)
+                }),
         );
         !Hosts::of(&calls).is_like(&self.hosts)
     }

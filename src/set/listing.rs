@@ -44,7 +44,9 @@ impl Listing {
             }
             listing.by_exact_path.insert(exact.into(), id);
             for name in names(&path) {
-                listing.by_name.entry(name).or_default().push(id);
+                // Nearly every name is one file's.
+                let files = listing.by_name.entry(name);
+                files.or_insert_with(|| Vec::with_capacity(1)).push(id);
             }
             let display: Arc<str> = display_path(&path, working_folder).into();
             listing.by_display.insert(Arc::clone(&display), id);
