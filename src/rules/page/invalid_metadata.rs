@@ -49,9 +49,16 @@ fn other_kind(view: &PageView<'_>) -> Option<Draft> {
         .types
         .iter()
         .any(|claim| matches!(claim.witness, Witness::Table | Witness::Representation));
-    let (right, instead) = match (said, view.claims.operation.is_some(), describes_type) {
-        (OPERATION, false, true) => (TYPE, "but the page describes a type"),
-        (TYPE | "enumPageType", true, false) => (OPERATION, "but the page documents a request"),
+    let documents_request = view.claims.operation.is_some();
+    // What a page of either kind lacks may be what cannot be read: its folder has to agree.
+    let among_types = view.contract.set().describes_types(view.file);
+    let (right, instead) = match said {
+        OPERATION if among_types && describes_type && !documents_request => {
+            (TYPE, "but the page describes a type")
+        }
+        TYPE | "enumPageType" if !among_types && documents_request && !describes_type => {
+            (OPERATION, "but the page documents a request")
+        }
         _ if KINDS.contains(&said) => return None,
         // What is like none of them is a kind of another house.
         _ => (closest(said, KINDS)?, "which is no kind of page"),
