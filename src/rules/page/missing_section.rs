@@ -7,7 +7,7 @@ use crate::rules::{Draft, PageView, Rule, rule};
 pub(super) static RULE: Rule = rule!("missing-section", Warning);
 
 /// The `doc_type` of pages that describe an operation.
-const OPERATION_PAGE: &str = "apiPageType";
+pub(super) const OPERATION_PAGE: &str = "apiPageType";
 
 pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     // A page about a type is no operation's page, whatever its front matter says.

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use rustc_hash::FxHashSet;
 
 use super::annotations;
+use super::missing_section::OPERATION_PAGE;
 use super::orphan_annotation::is_orphan;
 use crate::dialect::Section as Role;
 use crate::document::{Annotation, BlockType};
@@ -32,8 +33,7 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         }
         if let Some((shown, annotation)) = noted(view, example.request.as_ref(), Side::Request)
             && shown.first
-            // A page that explains how to do something need not show what comes back.
-            && view.claims.operation.is_some()
+            && is_of_an_operation(view)
             && example.response.is_none()
             && !halves.is_answered(view, shown, annotation)
         {
@@ -172,4 +172,11 @@ impl<'v> Halves<'v> {
         let next = after(&self.requests).unwrap_or(view.document.parts.len());
         by_name || after(self.responses(view)).is_some_and(|answer| answer < next)
     }
+}
+
+/// Whether a page describes an operation, be it one whose request cannot be read. One that explains how
+/// to do something need not show what comes back.
+fn is_of_an_operation(view: &PageView<'_>) -> bool {
+    let says_so = view.document.metadata("doc_type") == Some(OPERATION_PAGE);
+    says_so || view.claims.operation.is_some()
 }
