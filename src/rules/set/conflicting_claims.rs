@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::claims::{PropertyClaim, TypeClaim, Witness};
 use crate::contract::agreement::{Agreement, compare};
@@ -127,16 +127,19 @@ fn misspelt_value(
 ) -> Option<Draft> {
     let (values, place) = property.listed()?;
     let listing = members(view, property)?;
-    let is_in_row = |member: &str| values.iter().any(|told| told.value == member);
-    let unlisted = || {
-        let members = listing.values.iter().map(|(member, _)| &**member);
-        members.filter(|member| !is_in_row(member))
-    };
-    let (told, meant) = values.iter().find_map(|told| {
-        let known = |(member, _): &(String, Place)| member.eq_ignore_ascii_case(&told.value);
-        let meant = closest(&told.value, unlisted())?;
-        (!listing.values.iter().any(known) && letters_differ(&told.value, meant))
-            .then_some((told, meant))
+    let row: FxHashSet<&str> = values.iter().map(|told| &*told.value).collect();
+    let members = listing.values.iter().map(|(member, _)| &**member);
+    let unlisted: Vec<&str> = members
+        .clone()
+        .filter(|member| !row.contains(member))
+        .collect();
+    let known: FxHashSet<String> = members.map(str::to_ascii_lowercase).collect();
+    let foreign = values
+        .iter()
+        .filter(|told| !known.contains(&told.value.to_ascii_lowercase()));
+    let (told, meant) = foreign.take(MOST_FOREIGN).find_map(|told| {
+        let meant = closest(&told.value, unlisted.iter().copied())?;
+        same_digits(&told.value, meant).then_some((told, meant))
     })?;
     let owner = short_name(&listing.owner);
     let (_, listed) = listing.values.iter().find(|(member, _)| member == meant)?;
@@ -153,8 +156,11 @@ fn misspelt_value(
     )
 }
 
-/// Whether two values differ in letters: one that differs in a digit is another value.
-fn letters_differ(one: &str, other: &str) -> bool {
+/// So many values that the table lacks are looked at: a row with more lists something else.
+const MOST_FOREIGN: usize = 16;
+
+/// Whether two values have the same digits: one with other digits is another value.
+fn same_digits(one: &str, other: &str) -> bool {
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
     digits(one) == digits(other)
 }
