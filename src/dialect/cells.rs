@@ -3,7 +3,7 @@
 use super::names::{self, Links};
 use super::sentences::{is_one_of, is_space, trimmed};
 use super::spellings::Spellings;
-use super::tokens::{Kind, Token, tokens};
+use super::tokens::{Generics, Kind, Token, tokens};
 use super::types::{Primitive, TypeExpr};
 use super::words;
 use crate::text::Span;
@@ -84,7 +84,7 @@ impl TypeWords {
             };
             return Some(Read { expr, more });
         }
-        let tokens = tokens(text, links, &self.collection_before)?;
+        let tokens = tokens(text, links, self.generics())?;
         self.read_tokens(text, links, &tokens, 0)
     }
 
@@ -120,6 +120,13 @@ impl TypeWords {
                 (certain || nothing_follows).then_some(Read { expr, more: true })
             }
             Some(_) => None,
+        }
+    }
+
+    fn generics(&self) -> Generics<'_> {
+        Generics {
+            loose: &self.collection_before,
+            tight: &self.articles,
         }
     }
 
@@ -301,7 +308,8 @@ impl<'a> Reader<'a> {
     /// Whether the next token but one may be a type, so that the next may be an article.
     fn type_follows(&self) -> bool {
         match self.token(1).map(|token| token.kind) {
-            Some(Kind::Link(_)) => true,
+            // "Nullable(Int32)".
+            Some(Kind::Link(_) | Kind::Open) => true,
             Some(Kind::Word) => self.word(1).is_some_and(|word| {
                 !is_one_of(&self.words.collection_after, word) || self.token(2).is_some()
             }),
@@ -484,7 +492,7 @@ impl TypeWords {
         index: Option<usize>,
         depth: u8,
     ) -> Option<TypeExpr> {
-        let inner = tokens(label, Links::none(), &self.collection_before)?;
+        let inner = tokens(label, Links::none(), self.generics())?;
         let read = self.read_tokens(label, Links::none(), &inner, depth)?;
         let mut expr = read.expr;
         let mut core = &mut expr;

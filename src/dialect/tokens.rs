@@ -37,13 +37,22 @@ pub(super) enum Kind {
     Odd,
 }
 
+/// Words that take a type in angle brackets.
+#[derive(Clone, Copy)]
+pub(super) struct Generics<'w> {
+    /// `List<String>`, also with white space in between.
+    pub(super) loose: &'w [String],
+    /// `Nullable<Int32>`.
+    pub(super) tight: &'w [String],
+}
+
 /// No readable cell has more.
 const MOST_TOKENS: usize = 40;
 
 /// Cuts a cell into tokens up to the end of its first sentence; none where there are too many
 /// for a type. A [`Kind::Stop`] at the end is left out where nothing stands behind it. Angle
-/// brackets behind one of the `generics` are parentheses; elsewhere they are tags of HTML.
-pub(super) fn tokens(text: &str, links: Links<'_>, generics: &[String]) -> Option<Vec<Token>> {
+/// brackets behind a word that takes a type are parentheses; elsewhere they are tags of HTML.
+pub(super) fn tokens(text: &str, links: Links<'_>, generics: Generics<'_>) -> Option<Vec<Token>> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut at = 0;
     // How many angle brackets are open.
@@ -83,7 +92,9 @@ pub(super) fn tokens(text: &str, links: Links<'_>, generics: &[String]) -> Optio
                 ),
                 None => (Some(Kind::Odd), 1),
             },
-            '<' | '&' if angle(rest, "<", "&lt;").is_some() && is_generic(text, last, generics) => {
+            '<' | '&'
+                if angle(rest, "<", "&lt;").is_some() && is_generic(text, at, last, generics) =>
+            {
                 angles += 1;
                 (Some(Kind::Open), angle(rest, "<", "&lt;")?)
             }
@@ -131,11 +142,15 @@ fn angle(text: &str, bare: &str, entity: &str) -> Option<usize> {
     found.map(str::len)
 }
 
-/// Whether the last token is a word that takes a type in angle brackets: `List<String>`.
-fn is_generic(text: &str, last: Option<&Token>, generics: &[String]) -> bool {
-    last.filter(|last| last.kind == Kind::Word)
-        .and_then(|last| text.get(last.range.clone()))
-        .is_some_and(|word| is_one_of(generics, word))
+/// Whether the last token is a word that takes the type in the angle brackets that open here.
+fn is_generic(text: &str, at: usize, last: Option<&Token>, generics: Generics<'_>) -> bool {
+    let Some(last) = last.filter(|last| last.kind == Kind::Word) else {
+        return false;
+    };
+    let is_right_here = last.range.end == at;
+    text.get(last.range.clone()).is_some_and(|word| {
+        is_one_of(generics.loose, word) || (is_right_here && is_one_of(generics.tight, word))
+    })
 }
 
 /// The tokens with a stop behind them, unless nothing more follows.
