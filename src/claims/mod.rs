@@ -48,6 +48,8 @@ pub enum Witness {
     Methods,
     /// The table of a request body on an operation's page.
     BodyTable,
+    /// The table of what is answered on an operation's page.
+    AnswerTable,
     /// The service's own metadata.
     Metadata,
 }
@@ -187,6 +189,8 @@ pub struct ResponseClaim {
     pub statuses: Vec<StatusClaim>,
     /// What the body holds, where it is said.
     pub object: Option<ObjectClaim>,
+    /// Rows of the table about the body.
+    pub rows: Vec<Arc<PropertyClaim>>,
 }
 
 /// A status that a sentence names.
@@ -265,20 +269,20 @@ impl OperationClaim {
     }
 }
 
-impl BodyClaim {
-    /// The type that its table describes.
-    pub fn as_type(&self, name: Arc<str>, place: Place) -> TypeClaim {
-        TypeClaim {
+impl TypeClaim {
+    /// The type that the table about a body describes.
+    pub fn of_body(name: Arc<str>, place: Place, rows: &[Arc<PropertyClaim>]) -> Self {
+        Self {
             name,
             place,
-            witness: Witness::BodyTable,
+            witness: rows.first().map_or(Witness::BodyTable, |row| row.witness),
             also: None,
             base: None,
             open: false,
             is_abstract: false,
             partial: false,
             key: None,
-            properties: self.rows.clone(),
+            properties: rows.to_vec(),
             listed: Vec::new(),
             derived: Vec::new(),
         }

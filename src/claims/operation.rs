@@ -5,8 +5,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashSet;
 
 use super::{
-    AnswerClaim, BodyClaim, Mention, ObjectClaim, OperationClaim, OptionsClaim, ResponseClaim,
-    StatusClaim, TemplateClaim, Witness, rows,
+    AnswerClaim, BodyClaim, Mention, ObjectClaim, OperationClaim, OptionsClaim, PropertyClaim,
+    ResponseClaim, StatusClaim, TemplateClaim, Witness, rows,
 };
 use crate::dialect::{Dialect, QueryOptions, Section as Role};
 use crate::document::{BlockType, Document, Part};
@@ -59,7 +59,15 @@ pub(super) fn read(document: &Document, dialect: &Dialect) -> Option<OperationCl
                 );
             }
             (Some(Role::RequestBody), BlockKind::Table(table)) => {
-                body_table(document, part, table, dialect, &mut operation.body);
+                let rows = body_rows(document, part, table, Witness::BodyTable, dialect);
+                operation.body.rows.extend(rows);
+            }
+            // Where there are more tables, they are about what lies further inside.
+            (Some(Role::Response), BlockKind::Table(table))
+                if operation.response.rows.is_empty() =>
+            {
+                let witness = Witness::AnswerTable;
+                operation.response.rows = body_rows(document, part, table, witness, dialect);
             }
             (Some(Role::Response), BlockKind::Paragraph) => {
                 // Its paragraphs share what a look at the rest of the page tells.
@@ -89,6 +97,7 @@ pub(super) fn read(document: &Document, dialect: &Dialect) -> Option<OperationCl
     // On a page of several operations, a sentence speaks of its own one: which, is open.
     if sections > 1 {
         operation.response.object = None;
+        operation.response.rows.clear();
         operation.body = BodyClaim::default();
     }
     for annotation in &document.annotations {
@@ -201,26 +210,19 @@ fn bare_name(text: &str) -> Option<(&str, usize)> {
     None
 }
 
-fn body_table(
+/// The rows of a table about a body; none where it says nothing of types.
+fn body_rows(
     document: &Document,
     part: Part,
     table: &Table,
+    witness: Witness,
     dialect: &Dialect,
-    body: &mut BodyClaim,
-) {
-    let page = document.text_of(part);
-    let columns = rows::table_columns(page, table, dialect);
+) -> Vec<Arc<PropertyClaim>> {
+    let columns = rows::table_columns(document.text_of(part), table, dialect);
     if columns.name.is_none() || columns.ty.is_none() {
-        return;
+        return Vec::new();
     }
-    body.rows.extend(rows::read(
-        document,
-        part,
-        table,
-        columns,
-        Witness::BodyTable,
-        dialect,
-    ));
+    rows::read(document, part, table, columns, witness, dialect)
 }
 
 /// The chapter that a section about the response belongs to: on a page that shows one step after

@@ -156,5 +156,6 @@ pub fn type_from_body(operation: &OperationClaim, namespace: &str) -> Option<Typ
         return None;
     }
     let name = crate::claims::types::qualify(&mention.name, namespace);
-    Some(body.as_type(name, mention.place.clone()))
+    let place = mention.place.clone();
+    Some(TypeClaim::of_body(name, place, &body.rows))
 }

@@ -90,11 +90,9 @@ impl Type {
         property.not_nullable.is_none() && self.key.as_deref() != Some(&property.name)
     }
 
-    /// Whether nothing but tables about bodies of requests describe it.
-    pub fn is_of_body_tables(&self) -> bool {
-        self.claims
-            .iter()
-            .all(|claim| claim.witness == Witness::BodyTable)
+    /// Whether nobody else describes it.
+    pub fn is_known_by(&self, witness: Witness) -> bool {
+        self.claims.iter().all(|claim| claim.witness == witness)
     }
 
     /// Whether a property that is not listed here cannot exist.

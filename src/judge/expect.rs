@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Bench, Note, OperationView, Promised, Stance};
-use crate::claims::{Mention, ObjectClaim, OperationClaim, PropertyClaim};
+use crate::claims::{Mention, ObjectClaim, OperationClaim, PropertyClaim, TypeClaim};
 use crate::contract::{Contract, Named, Type, ValueType, type_from_body};
 use crate::dialect::types::TypeExpr;
 use crate::exchange::{Body, Request, Response};
@@ -105,12 +105,52 @@ pub fn parameters(contract: &Contract, claim: &OperationClaim) -> Option<Type> {
     let body = &claim.body;
     let is_named = body.types.len() == 1 && !body.parameters;
     let first = body.rows.first().filter(|_| !is_named)?;
-    let name = claim.templates.first().map_or_else(
-        || "the parameters".into(),
-        |documented| format!("{} {}", documented.method, documented.template.shape()).into(),
-    );
-    let described = body.as_type(name, first.place.clone());
+    let name = called(claim).unwrap_or_else(|| "the parameters".to_owned());
+    let described = TypeClaim::of_body(name.into(), first.place.clone(), &body.rows);
     Some(contract.type_of(vec![Arc::new(described)]))
+}
+
+/// What is answered as a type of its own, where a table of the page says what the body holds. It
+/// speaks of a body of which it lists most: the table of another answer, or of what lies further
+/// inside, knows a name or two as well.
+fn tabled(contract: &Contract, claim: &OperationClaim, body: &Body) -> Option<Target> {
+    let rows = &claim.response.rows;
+    let first = rows.first()?;
+    let name = called(claim).map_or_else(
+        || "the answer".to_owned(),
+        |operation| format!("the answer to {operation}"),
+    );
+    let described = TypeClaim::of_body(name.into(), first.place.clone(), rows);
+    let ty = contract.type_of(vec![Arc::new(described)]);
+    let json = body.json();
+    let root = json.root()?;
+    let listed = |name: &str| ty.property_without_case(name).is_some();
+    let list = root.get("value").filter(|_| !listed("value"));
+    let list = list.unwrap_or(root);
+    let shown = if list.kind() == Kind::Array {
+        list.items().next()?
+    } else {
+        root
+    };
+    let keys = || {
+        shown
+            .members()
+            .filter_map(Node::key)
+            .filter(|key| !key.contains('@'))
+    };
+    let known = keys().filter(|key| listed(key)).count();
+    let speaks = known > 0 && 2 * known >= keys().count();
+    speaks.then(|| Target::Object(Arc::new(ty)))
+}
+
+/// The first request line of an operation, as operations are called.
+fn called(claim: &OperationClaim) -> Option<String> {
+    let documented = claim.templates.first()?;
+    Some(format!(
+        "{} {}",
+        documented.method,
+        documented.template.shape()
+    ))
 }
 
 /// What the body of a response must hold.
@@ -183,15 +223,19 @@ pub(super) fn response(
     {
         return expected;
     }
+    let by_table = || operation.and_then(|view| tabled(contract, view.claim, body));
     let Some(object) = sentence else {
-        return Expected::default();
+        return Expected {
+            target: by_table(),
+            ..Expected::default()
+        };
     };
-    let target = object
-        .ty
-        .as_ref()
-        .and_then(|mention| contract.mentioned_type(mention));
+    let target = match &object.ty {
+        Some(mention) => contract.mentioned_type(mention).map(Target::Object),
+        None => by_table(),
+    };
     Expected {
-        target: target.map(Target::Object),
+        target,
         collection: Some(object.collection),
         promised: Some(sentence_promise(object)),
         ..Expected::default()

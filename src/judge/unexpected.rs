@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::body::{Judge, Waiting};
 use super::errors::Context;
 use super::{Kind, NameFault, Promised, Side, evidence, expect};
+use crate::claims::Witness;
 use crate::contract::Type;
 use crate::text::json::pointer::below;
 use crate::text::json::{Kind as Json, Node};
@@ -74,13 +75,15 @@ impl<'b> Judge<'_, 'b> {
             || ignorable.iter().any(|known| known == name)
     }
 
-    /// Whether a member of a request is meant to be a parameter that the table of the operation lists
-    /// and the request leaves out. Such a table need not be complete: what is like none of its
-    /// rows may be a parameter of its own.
+    /// Whether a member of a body is meant to be one that the table of the operation lists and the
+    /// body leaves out. Such a table need not be complete: what is like none of its rows may be a
+    /// member of its own.
     pub(super) fn misspells(&self, waiting: &Waiting<'b>, ty: &Type, name: &str) -> bool {
-        let alone =
-            self.task.side == Side::Request && waiting.pointer.is_empty() && ty.is_of_body_tables();
-        if !alone {
+        let table = match self.task.side {
+            Side::Request => Witness::BodyTable,
+            Side::Response => Witness::AnswerTable,
+        };
+        if !waiting.pointer.is_empty() || !ty.is_known_by(table) {
             return false;
         }
         let meant = ty

@@ -57,6 +57,8 @@ pub(super) fn rows(asked: &Asked<'_>) -> Vec<Topic> {
         let claims = operation.body.rows.iter().filter(here);
         let ty = body_type(asked, operation);
         found.extend(claims.map(|claim| (ty.clone(), claim)));
+        let answered = operation.response.rows.iter().filter(here);
+        found.extend(answered.map(|claim| (None, claim)));
     }
     let meant = asked.meant(found, |(_, claim)| claim.place.span.start);
     meant
@@ -76,7 +78,8 @@ pub(super) fn rows(asked: &Asked<'_>) -> Vec<Topic> {
         .collect()
 }
 
-/// A row of a body that is of no one type: a parameter of an action, or a choice of types.
+/// A row of a body that is of no one type: a parameter of an action, a choice of types, or what an
+/// action answers.
 fn parameter(asked: &Asked<'_>, claim: &Arc<PropertyClaim>) -> Topic {
     let told = Told {
         rank: 0,
@@ -84,7 +87,11 @@ fn parameter(asked: &Asked<'_>, claim: &Arc<PropertyClaim>) -> Topic {
         claim: Arc::clone(claim),
     };
     let lines = vec![line(asked.contract, &told, None)];
-    let head = format!("`{}` in the body of a request, of no one type", claim.name);
+    let side = match claim.witness {
+        Witness::AnswerTable => "response",
+        _ => "request",
+    };
+    let head = format!("`{}` in the body of a {side}, of no one type", claim.name);
     Topic::new(head, Part::some("Claimed by", lines).into_iter().collect())
         .promised(Some(stated_at(claim)))
 }
@@ -163,7 +170,7 @@ fn claims(contract: &Contract, given: &Given<'_>) -> Vec<Told> {
         let rank = match own.witness {
             Witness::Table => 0,
             Witness::Representation | Witness::Methods => 1,
-            Witness::BodyTable => 3,
+            Witness::BodyTable | Witness::AnswerTable => 3,
             Witness::Metadata => 5,
         };
         let found = own.properties.iter().chain(&own.listed).filter(same);
@@ -241,7 +248,11 @@ fn witness(contract: &Contract, claim: &PropertyClaim, owner: Option<&str>) -> S
         Witness::Table => format!("the table of properties{owner}"),
         Witness::Representation => format!("the JSON representation{owner}"),
         Witness::Methods => format!("the table of methods{owner}"),
-        Witness::BodyTable => {
+        Witness::BodyTable | Witness::AnswerTable => {
+            let (of_operation, alone) = match claim.witness {
+                Witness::AnswerTable => ("the table of the answer to", "the table of an answer"),
+                _ => ("the body table of", "the table of a request body"),
+            };
             let template = contract
                 .set()
                 .file_of(&claim.place.source)
@@ -250,9 +261,9 @@ fn witness(contract: &Contract, claim: &PropertyClaim, owner: Option<&str>) -> S
             match template {
                 Some(template) => {
                     let url = template.url.text().trim();
-                    format!("the body table of {} {url}", template.method)
+                    format!("{of_operation} {} {url}", template.method)
                 }
-                None => "the table of a request body".to_owned(),
+                None => alone.to_owned(),
             }
         }
         Witness::Metadata => format!("the service's metadata{owner}"),

@@ -67,6 +67,7 @@ fn who(claim: &TypeClaim) -> &'static str {
         Witness::Representation => "the JSON representation",
         Witness::Methods => "the table of methods",
         Witness::BodyTable => "the table of a request body",
+        Witness::AnswerTable => "the table of an answer",
         Witness::Metadata => "the service's metadata",
     }
 }

@@ -33,7 +33,8 @@ impl Cited {
                 .templates
                 .iter()
                 .for_each(|template| cite(&template.place));
-            operation.body.rows.iter().for_each(|row| cite(&row.place));
+            let rows = operation.body.rows.iter().chain(&operation.response.rows);
+            rows.for_each(|row| cite(&row.place));
             let listed = operation.parameters.iter().chain(&operation.query);
             listed.for_each(|(_, place)| cite(place));
         }
