@@ -12,7 +12,7 @@ pub(super) struct Lengths {
     /// each colon.
     one_line: [usize; 2],
     /// Whether a text in it has a hole such as `{id}`, which has another length once it is filled.
-    pub has_hole: bool,
+    has_hole: bool,
 }
 
 impl Lengths {
@@ -65,7 +65,7 @@ impl Lengths {
 
     /// Whether the body may be so many bytes long.
     pub(super) fn allow(&self, stated: usize) -> bool {
-        self.lines.contains(&stated) || self.one_line.contains(&stated)
+        self.has_hole || self.lines.contains(&stated) || self.one_line.contains(&stated)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod annotation_type;
 mod conflicting_claims;
+mod conflicting_values;
 mod duplicate_name;
 mod key_not_in_table;
 mod row_not_in_resource;
