@@ -114,7 +114,7 @@ def annotation_sibling(page, promises, chance):
             continue
         node, ty = objects[0]
         names = [name for name in promises.types if name.rpartition(".")[0] == ty.name.lower().rpartition(".")[0]]
-        for name in chance.sample(names, 8):
+        for name in chance.sample(names, min(8, len(names))):
             other = promises.types[name]
             known = promises.all_rows(other)
             if known is None or not promises.closed(other) or other.name == ty.name or promises.doubles[name] != 1:

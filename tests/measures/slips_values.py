@@ -75,7 +75,7 @@ def property_sibling(page, promises, chance):
 
     def change(name, known):
         there = {other.lower() for other in known}
-        found = [other for other in chance.sample(names, 20) if other.lower() not in there]
+        found = [other for other in chance.sample(names, min(20, len(names))) if other.lower() not in there]
         return found[0] if found else None
 
     yield from renamed(page, promises, chance, change, {"unknown-property"})
