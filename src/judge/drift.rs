@@ -93,7 +93,7 @@ pub(super) fn response(
     verdict: &mut Verdict,
 ) {
     let success = (200..300).contains(&response.status);
-    if !success || !request.is_none_or(expect::is_plain) {
+    if !success || !request.is_none_or(|it| expect::is_plain(it, operation)) {
         return;
     }
     let answered = operation

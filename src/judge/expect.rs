@@ -7,9 +7,11 @@ use super::{Bench, Note, OperationView, Promised, Stance};
 use crate::claims::{Mention, ObjectClaim, OperationClaim, PropertyClaim, TypeClaim};
 use crate::contract::{Contract, Named, Type, ValueType, type_from_body};
 use crate::dialect::types::TypeExpr;
+use crate::exchange::path::Ending;
 use crate::exchange::{Body, Request, Response};
 use crate::text::Place;
 use crate::text::json::{Kind, Node};
+use crate::words::short_name;
 
 /// What a body must hold.
 #[derive(Clone, Debug, Default)]
@@ -171,7 +173,7 @@ pub(super) fn response(
     let sentence = operation.and_then(|view| view.claim.response.object.as_ref());
     // An expression in the URL (`/$count`, a cast, `$apply`) gives something else than what
     // the page promises for its plain form.
-    let plain = request.is_none_or(is_plain);
+    let plain = request.is_none_or(|it| is_plain(it, operation));
     // Only a collection can be filtered: a sentence about one object means another template.
     let sentence =
         sentence.filter(|object| object.collection || !request.is_some_and(asks_of_many));
@@ -374,13 +376,25 @@ fn is_of_content(request: &Request) -> bool {
 }
 
 /// Whether a request asks for what the page documents, and not for an expression over it.
-pub(super) fn is_plain(request: &Request) -> bool {
+pub(super) fn is_plain(request: &Request, operation: Option<OperationView<'_>>) -> bool {
     let url = request.url.read();
     let path = url.resource().trim_end_matches('/');
     let last = path.rsplit('/').next().unwrap_or_default();
-    !last.starts_with('$')
-        && !last.starts_with("microsoft.graph.")
-        && url.option("$apply").is_none()
+    let narrowed = last.starts_with("microsoft.graph.")
+        && !operation.is_some_and(|view| always_ends_in(view.claim, last));
+    !last.starts_with('$') && !narrowed && url.option("$apply").is_none()
+}
+
+/// Whether a cast or a function is what the page documents: each of its templates ends in it.
+fn always_ends_in(claim: &OperationClaim, last: &str) -> bool {
+    let name = |segment: &str| short_name(segment.split('(').next().unwrap_or(segment)).to_owned();
+    let wanted = name(last);
+    let ends_in_it = |ending: &Ending| match ending {
+        Ending::Bound(segment) | Ending::Name(segment) => name(segment) == wanted,
+        _ => false,
+    };
+    let mut templates = claim.templates.iter();
+    !claim.templates.is_empty() && templates.all(|it| ends_in_it(it.template.ending()))
 }
 
 /// Whether a request chooses among the members of a collection.

@@ -145,17 +145,17 @@ pub(super) fn promised_body<'o>(
         .is_some_and(|header| header.value.trim().starts_with("text/"));
     let promised = matches!(response.status, 200 | 201)
         && one
-        && request.is_none_or(carries_body)
+        && request.is_none_or(|it| carries_body(it, operation))
         && header(&response.headers, "Location").is_none()
         && !is_text;
     claim.object.as_ref().filter(|_| promised)
 }
 
 /// Whether a request asks for the object itself: not for its absence, nor for an expression.
-fn carries_body(request: &Request) -> bool {
+fn carries_body(request: &Request, operation: Option<OperationView<'_>>) -> bool {
     request.method != "HEAD"
         && header(&request.headers, "Prefer").is_none()
-        && super::expect::is_plain(request)
+        && super::expect::is_plain(request, operation)
 }
 
 fn first_line(body: &Body) -> crate::text::Span {

@@ -39,7 +39,7 @@ impl Pathway {
         address_users(&mut tokens);
         address_drives(&mut tokens);
         let optional = (0..tokens.len())
-            .filter(|&at| may_be_missing(&tokens, at))
+            .filter(|&at| may_be_missing(&tokens, at, side))
             .fold(0, |bits, at| bits | 1 << at);
         Self { tokens, optional }
     }
@@ -204,11 +204,13 @@ fn is_key_like(token: &Token) -> bool {
     }
 }
 
-/// Whether a path may do without this token: arguments, casts, and `$count` or `$value` at the
-/// end. `$ref` is another thing than what it refers to.
-fn may_be_missing(tokens: &[Token], at: usize) -> bool {
+/// Whether a comparison may do without this token: arguments, casts, and `$count` or `$value` at
+/// the end. A template that ends in a cast or a function documents that and nothing else, and `$ref`
+/// is another thing than what it refers to.
+fn may_be_missing(tokens: &[Token], at: usize, side: Side) -> bool {
     match tokens.get(at) {
-        Some(Token::Named { .. } | Token::Qualified(_) | Token::Rest) => true,
+        Some(Token::Qualified(_)) => side == Side::Path || at + 1 != tokens.len(),
+        Some(Token::Named { .. } | Token::Rest) => true,
         Some(Token::Text(text)) => {
             at + 1 == tokens.len() && at > 0 && matches!(&**text, "$count" | "$value")
         }

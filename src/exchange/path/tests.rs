@@ -118,6 +118,18 @@ fn casts_counts_and_values_at_the_end() {
         "/groups/{id}/members",
         "/groups/1/members/microsoft.graph.user/$count"
     ));
+    assert!(admits(
+        "/groups/{id}/microsoft.graph.team/channels",
+        "/groups/1/channels"
+    ));
+    assert!(admits(
+        "/groups/{id}/microsoft.graph.delta()",
+        "/groups/1/delta"
+    ));
+    assert!(!admits(
+        "/groups/{id}/members/microsoft.graph.user",
+        "/groups/1/members"
+    ));
     assert!(admits("/groups/{id}/members/$count", "/groups/1/members"));
     assert!(admits("/me/photo/$value", "/me/photo"));
     // A reference is another thing than what it refers to.
