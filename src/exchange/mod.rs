@@ -156,7 +156,8 @@ fn looks_like_object(text: &str) -> bool {
     !rest.starts_with(char::is_alphabetic) || rest.contains(['"', ':'])
 }
 
-fn is_json_type(media: &str) -> bool {
+/// Whether a media type, with its parameters or without, is one of JSON, or none at all.
+pub fn is_json_type(media: &str) -> bool {
     let essence = media.split(';').next().unwrap_or_default().trim();
     let essence = essence.to_ascii_lowercase();
     essence.is_empty() || essence.ends_with("json") || essence.ends_with("json}")

@@ -2,9 +2,9 @@
 //! there and bodies that are missing.
 
 use super::length::Lengths;
-use super::{Kind, Mismatch, OperationView, Promised, Side, Stance, Verdict, drift};
+use super::{Kind, Mismatch, Note, OperationView, Promised, Side, Stance, Verdict, drift};
 use crate::claims::{ObjectClaim, StatusClaim};
-use crate::exchange::{Body, Captured, Header, Request, Response, header};
+use crate::exchange::{Body, Captured, Header, Request, Response, header, is_json_type};
 use crate::text::Place;
 use crate::text::json::{Json, ProblemKind};
 
@@ -109,22 +109,42 @@ pub(super) fn response(
         stance.shortened,
         verdict,
     );
-    if let Captured::Absent = response.body
-        && let Some(object) = promised_body(response, request, operation)
-    {
-        push(
-            Kind::MissingBody {
-                status: response.status,
-            },
-            response.status_place.clone(),
-            verdict,
-            Some(Promised {
-                subject: "response".to_owned(),
-                says: "a body is promised here".to_owned(),
-                place: object.place.clone(),
-            }),
-        );
+    if let Captured::Absent = response.body {
+        missing_body(response, request, operation, stance.response, verdict);
     }
+}
+
+/// A body that the page's sentence promises, or else the annotation at the response: it names a
+/// type, and the headers say JSON.
+fn missing_body(
+    response: &Response,
+    request: Option<&Request>,
+    operation: Option<OperationView<'_>>,
+    note: Note<'_>,
+    verdict: &mut Verdict,
+) {
+    let sentence = promised_body(response, request, operation).map(|object| &object.place);
+    let is_json =
+        || header(&response.headers, "Content-Type").is_some_and(|it| is_json_type(&it.value));
+    let answered = matches!(response.status, 200 | 201)
+        && request.is_none_or(|request| request.method != "HEAD");
+    let named = note.ty.filter(|_| answered && is_json());
+    let Some(place) = sentence.or(named.map(|ty| &ty.place)) else {
+        return;
+    };
+    push(
+        Kind::MissingBody {
+            status: response.status,
+            noted: sentence.is_none(),
+        },
+        response.status_place.clone(),
+        verdict,
+        Some(Promised {
+            subject: "response".to_owned(),
+            says: "a body is promised here".to_owned(),
+            place: place.clone(),
+        }),
+    );
 }
 
 /// The sentence that promises a body for this very response.

@@ -195,6 +195,8 @@ pub enum Kind {
     MissingBody {
         /// The status.
         status: u16,
+        /// Whether the annotation at the response promises it, and not the page's sentence.
+        noted: bool,
     },
     /// JSON without `Content-Type`.
     MissingContentType,

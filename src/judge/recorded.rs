@@ -52,6 +52,7 @@ pub(super) fn without_body(
     verdict.mismatches.push(Mismatch {
         kind: Kind::MissingBody {
             status: response.status,
+            noted: false,
         },
         place: response.status_place.clone(),
         side: Side::Response,

@@ -14,10 +14,21 @@ pub(super) fn unexpected(status: u16) -> Words {
     )
 }
 
-pub(super) fn missing(status: u16) -> Words {
+pub(super) fn missing(status: u16, noted: bool) -> Words {
+    let (promiser, help) = if noted {
+        (
+            "its annotation",
+            "show the body, or leave the type out of the annotation",
+        )
+    } else {
+        (
+            "the Response section",
+            "show the body, or say in the Response section that nothing is returned",
+        )
+    };
     Words::new(
         &MISSING,
-        format!("the Response section promises a body, but this {status} response shows none"),
-        "show the body, or say in the Response section that nothing is returned",
+        format!("{promiser} promises a body, but this {status} response shows none"),
+        help,
     )
 }

@@ -145,7 +145,7 @@ fn words(kind: &Kind, pointer: &str) -> Words {
         Kind::WrongContentLength { stated, actual } => content_headers::length(stated, *actual),
         Kind::MissingContentType => content_headers::missing_type(),
         Kind::UnexpectedBody { status } => body_presence::unexpected(*status),
-        Kind::MissingBody { status } => body_presence::missing(*status),
+        Kind::MissingBody { status, noted } => body_presence::missing(*status, *noted),
         Kind::ReferenceWithoutId => reference_without_id::word(),
         Kind::UndocumentedStatus { status, documented } => {
             undocumented::status(*status, documented)
