@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{PropertyClaim, Witness};
+use crate::dialect::types::TypeExpr;
 use crate::dialect::{Column, Dialect};
 use crate::document::{Document, Part};
 use crate::page::{Page, Row, Table};
@@ -108,6 +109,11 @@ pub fn is_torn(page: &Page, table: &Table, row: &Row) -> bool {
         && before.trim_end_matches([' ', '\t']).ends_with('|')
 }
 
+/// Whether a type is told by a name alone, which any word can be.
+fn is_bare_name(expr: &TypeExpr) -> bool {
+    matches!(expr.innermost(), TypeExpr::Named(named) if named.target().is_none())
+}
+
 /// The claims of a table's rows.
 pub(super) fn read(
     document: &Document,
@@ -168,9 +174,11 @@ fn claim(
                     .map(|told| (told.value, page.place(told.span))),
             );
             (cell.expr, page.place(cell.span))
-        });
-    let unknown = crate::dialect::types::TypeExpr::Unreadable;
-    if let Some(description) = cell(columns.description) {
+        })
+        // A bar too many may stand before this cell, and then it holds something else.
+        .filter(|(expr, _)| row.excess.is_none() || !is_bare_name(expr));
+    let unknown = TypeExpr::Unreadable;
+    if let Some(description) = cell(columns.description).filter(|_| row.excess.is_none()) {
         let expr = ty.as_ref().map_or(&unknown, |(expr, _)| expr);
         promises.extend(
             dialect

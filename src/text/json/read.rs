@@ -186,7 +186,7 @@ impl Reader<'_> {
             b',' => self.skip(ProblemKind::DoubledComma, Expect::Value),
             b'}' | b']' => self.skip(ProblemKind::WrongCloser, Expect::Value),
             b':' => self.skip(ProblemKind::UnquotedValue, Expect::Value),
-            b'.' | 0x80.. => {
+            b'.' | b'<' | 0x80.. => {
                 let start = self.cursor.at;
                 if self.cursor.ellipsis() {
                     self.push_missing(Span::new(start, self.cursor.at));
@@ -203,7 +203,7 @@ impl Reader<'_> {
             b']' | b'}' => self.closer(byte, before),
             b',' => self.skip(ProblemKind::DoubledComma, Expect::Item),
             b':' => self.skip(ProblemKind::UnquotedValue, Expect::Item),
-            b'.' | 0x80.. if self.cursor.ellipsis() => self.elide(),
+            b'.' | b'<' | 0x80.. if self.cursor.ellipsis() => self.elide(),
             _ => self.element(byte),
         }
     }
@@ -213,7 +213,7 @@ impl Reader<'_> {
         match byte {
             b']' | b'}' => return self.closer(byte, before),
             b',' => return self.skip(ProblemKind::DoubledComma, Expect::Key),
-            b'.' | 0x80.. if self.cursor.ellipsis() => return self.elide(),
+            b'.' | b'<' | 0x80.. if self.cursor.ellipsis() => return self.elide(),
             b':' => {
                 self.colon = Some(self.cursor.here());
                 return self.skip(ProblemKind::UnquotedKey, Expect::Value);
@@ -277,7 +277,7 @@ impl Reader<'_> {
             }
             b'}' | b']' => self.closer(byte, before),
             b':' if self.value_becomes_key() => self.colon(byte),
-            b'.' | 0x80.. if self.cursor.ellipsis() => self.elide(),
+            b'.' | b'<' | 0x80.. if self.cursor.ellipsis() => self.elide(),
             _ => {
                 if !self.elided {
                     let span = self.end_of_last();

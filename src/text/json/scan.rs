@@ -10,6 +10,9 @@ use crate::text::Span;
 /// would be read once for each of them.
 const LONGEST_BARE_KEY: usize = 256;
 
+/// So many characters of `<...words>` are looked through for its end.
+const LONGEST_ELISION: usize = 256;
+
 /// A place in the text, and the problems found on the way to it.
 pub(super) struct Cursor<'t> {
     pub(super) text: &'t str,
@@ -242,13 +245,19 @@ impl<'t> Cursor<'t> {
         Lexeme { span, marks }
     }
 
-    /// Reads `...` or `…` with the words that follow, if that stands here.
+    /// Reads `...` or `…` with the words that follow, or `<...words...>`, if that stands here.
     pub(super) fn ellipsis(&mut self) -> bool {
         let rest = self.text.get(self.at..).unwrap_or_default();
-        if !(rest.starts_with("...") || rest.starts_with('…')) {
+        let inner = rest.strip_prefix('<').unwrap_or(rest);
+        if !(inner.starts_with("...") || inner.starts_with('…')) {
             return false;
         }
-        let span = self.bare_value();
+        let mut words = rest.char_indices().take(LONGEST_ELISION);
+        let closed = words.find(|(_, c)| matches!(c, '>' | '\n'));
+        let span = match closed.filter(|(_, c)| *c == '>' && rest.starts_with('<')) {
+            Some((end, _)) => self.take(self.at + end + 1),
+            None => self.bare_value(),
+        };
         self.report(ProblemKind::Ellipsis, span);
         true
     }

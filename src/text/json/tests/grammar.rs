@@ -208,6 +208,8 @@ fn dots_for_what_is_left_out() {
         ("{⟦...⟧ \"a\": 1}", "{a:1}"),
         ("{\"a\": 1 ⟦...⟧, \"b\": 2}", "{a:1,b:2}"),
         ("{\"a\": ⟦...⟧}", "{a:null}"),
+        ("[1,\n ⟦<...more, as many as fit...>⟧\n]", "[1]"),
+        ("[{}\n ⟦<… and so on>⟧]", "[{}]"),
         ("{}\n⟦...⟧", "{}"),
     ] {
         assert_eq!(tree(&faulty(text, &[Ellipsis])), shown, "{text}");
