@@ -9,6 +9,7 @@ mod methods;
 mod operation;
 mod representation;
 mod rows;
+mod templates;
 pub(crate) mod types;
 mod value_tables;
 

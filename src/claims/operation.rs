@@ -6,12 +6,10 @@ use rustc_hash::FxHashSet;
 
 use super::{
     AnswerClaim, BodyClaim, Mention, ObjectClaim, OperationClaim, OptionsClaim, PropertyClaim,
-    ResponseClaim, StatusClaim, TemplateClaim, Witness, rows,
+    ResponseClaim, StatusClaim, Witness, rows, templates,
 };
 use crate::dialect::{Dialect, QueryOptions, Section as Role};
 use crate::document::{BlockType, Document, Part};
-use crate::exchange::message;
-use crate::exchange::path::Template;
 use crate::page::{BlockKind, Page, Table};
 use crate::text::Span;
 
@@ -24,10 +22,21 @@ pub(super) fn read(document: &Document, dialect: &Dialect) -> Option<OperationCl
     let mut chapters: Option<(u16, Option<Span>)> = None;
     for (index, &part) in document.parts.iter().enumerate() {
         let block = document.block(part);
-        match (document.role(part), &block.kind) {
-            (Some(Role::HttpRequest), BlockKind::Code(_)) if !is_response(document, index) => {
+        let role = document.role(part);
+        opened |= role == Some(Role::HttpRequest) && opens_requests(document, index, dialect);
+        match (role, &block.kind) {
+            (
+                Some(Role::HttpRequest),
+                BlockKind::Code(_) | BlockKind::Paragraph | BlockKind::Table(_),
+            ) if !is_response(document, index) => {
                 let known = operation.templates.len();
-                templates(document, part, &mut operation.templates);
+                operation
+                    .templates
+                    .extend(templates::read(document, part, dialect));
+                if matches!(block.kind, BlockKind::Paragraph) {
+                    let prose = document.slice(part, block.span);
+                    operation.more_templates |= dialect.says_some_requests(prose);
+                }
                 // A section that repeats a request line documents no other operation.
                 let lines = operation.templates.iter().skip(known);
                 let new = lines.filter(|line| {
@@ -38,17 +47,6 @@ pub(super) fn read(document: &Document, dialect: &Dialect) -> Option<OperationCl
                     sections += 1;
                     opened = false;
                 }
-            }
-            (Some(Role::HttpRequest), BlockKind::Heading(heading))
-                if dialect.section(&heading.text) == Some(Role::HttpRequest)
-                    // An example shows a request of the page's one operation.
-                    && !document.section(part).in_examples =>
-            {
-                opened = true;
-            }
-            (Some(Role::HttpRequest), BlockKind::Paragraph) => {
-                let prose = document.slice(part, block.span);
-                operation.more_templates |= dialect.says_some_requests(prose);
             }
             (Some(Role::RequestBody), BlockKind::Paragraph) => {
                 body_sentence(
@@ -122,24 +120,22 @@ fn is_response(document: &Document, index: usize) -> bool {
         .is_some_and(|annotation| annotation.block_type == Some(BlockType::Response))
 }
 
-fn templates(document: &Document, part: Part, templates: &mut Vec<TemplateClaim>) {
-    let Some(code) = document.code(part) else {
-        return;
-    };
-    let text = code.body.text();
-    for line in message::request_lines(text) {
-        let (Some(method), Some(url)) = (text.get(line.method.range()), text.get(line.url.range()))
-        else {
-            continue;
-        };
-        let method = method.to_ascii_uppercase();
-        templates.push(TemplateClaim {
-            template: Arc::new(Template::read(&method, url)),
-            method: method.into(),
-            place: code.body.place(line.line),
-            url: code.body.place(line.url),
-        });
+/// Whether the part at an index heads a section about request lines. An example shows a request of
+/// the page's one operation.
+fn opens_requests(document: &Document, index: usize, dialect: &Dialect) -> bool {
+    let part = document.parts[index];
+    let section = document.section(part);
+    if section.heading != Some(index) || section.in_examples {
+        return false;
     }
+    let around = section
+        .parent
+        .and_then(|around| document.sections.get(around));
+    let is_outermost = around.is_none_or(|around| around.role != Some(Role::HttpRequest));
+    is_outermost
+        || document
+            .heading_of(section)
+            .is_some_and(|(_, heading)| dialect.section(&heading.text) == Some(Role::HttpRequest))
 }
 
 /// "In the request body, supply a JSON representation of the [x](x.md) object."
@@ -210,7 +206,8 @@ fn bare_name(text: &str) -> Option<(&str, usize)> {
     None
 }
 
-/// The rows of a table about a body; none where it says nothing of types.
+/// The rows of a table about a body; none where it says nothing of types. Some head the column of
+/// the names with "Value".
 fn body_rows(
     document: &Document,
     part: Part,
@@ -218,7 +215,8 @@ fn body_rows(
     witness: Witness,
     dialect: &Dialect,
 ) -> Vec<Arc<PropertyClaim>> {
-    let columns = rows::table_columns(document.text_of(part), table, dialect);
+    let mut columns = rows::table_columns(document.text_of(part), table, dialect);
+    columns.name = columns.name.or(columns.value.filter(|&column| column == 0));
     if columns.name.is_none() || columns.ty.is_none() {
         return Vec::new();
     }

@@ -82,6 +82,8 @@ pub enum Column {
     Permissions,
     /// Names of relationships.
     Relationship,
+    /// URLs of requests.
+    Url,
 }
 
 /// How a role is written in the TOML form.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Part;
 use crate::dialect::{Dialect, Section as Role};
-use crate::page::{BlockKind, Heading, Page};
+use crate::page::{BlockKind, Page};
 
 /// What stands under one heading, up to the next one of the same or a higher level.
 #[derive(Clone, Debug)]
@@ -21,6 +21,18 @@ pub struct Section {
     pub in_examples: bool,
 }
 
+/// The level of a line in bold that stands for a heading: it opens a section below any heading.
+const LABEL: u8 = 7;
+/// A line with more letters is a sentence.
+const LONGEST_LABEL: usize = 40;
+
+/// What opens a section.
+#[derive(Clone, Copy)]
+struct Head {
+    level: u8,
+    role: Option<Role>,
+}
+
 /// Cuts the flow into sections and tells each part which one it stands in. The tabs of a
 /// group are headings only by their marks: they open no section.
 pub(super) fn divide(parts: &mut [Part], texts: &[Arc<Page>], dialect: &Dialect) -> Vec<Section> {
@@ -35,42 +47,91 @@ pub(super) fn divide(parts: &mut [Part], texts: &[Arc<Page>], dialect: &Dialect)
     // The last section closed at each level, to tell the response of an example from the
     // section that describes responses.
     let mut current = 0_usize;
-    for (index, part) in parts.iter_mut().enumerate() {
-        let block = &texts[part.text as usize].blocks[part.block as usize];
-        if let BlockKind::Heading(heading) = &block.kind
-            && heading.tab.is_none()
-        {
+    let mut lists_requests = false;
+    for index in 0..parts.len() {
+        if let Some(mut head) = head(parts[index], texts, dialect) {
             let mut elder = None;
             while let Some(&last) = open.last() {
-                if sections[last].level < heading.level || last == 0 {
+                if sections[last].level < head.level || last == 0 {
                     break;
                 }
-                if sections[last].level == heading.level {
+                if sections[last].level == head.level {
                     elder = Some(last);
                 }
                 open.pop();
             }
             let parent = open.last().copied().unwrap_or(0);
-            let section = describe(heading, index, parent, elder, &sections, dialect);
+            let around = sections[parent].role;
+            lists_requests |=
+                head.role == Some(Role::HttpRequest) && around != Some(Role::HttpRequest);
+            // A page that lists its request lines elsewhere shows an example here.
+            if head.role == Some(Role::ExampleRequest)
+                && !sections[parent].in_examples
+                && !lists_requests
+                && describes_request(&parts[index + 1..], texts, head.level, dialect)
+            {
+                head.role = Some(Role::HttpRequest);
+            }
+            let section = describe(head, index, parent, elder, &sections);
             current = sections.len();
             sections.push(section);
             open.push(current);
         }
-        part.section = current.min(usize::from(u16::MAX)) as u16;
+        parts[index].section = current.min(usize::from(u16::MAX)) as u16;
     }
     sections
 }
 
+/// The heading that a part is, or the line in bold that stands for one: alone, and with words that
+/// say what a section is for.
+fn head(part: Part, texts: &[Arc<Page>], dialect: &Dialect) -> Option<Head> {
+    let page = &texts[part.text as usize];
+    let block = &page.blocks[part.block as usize];
+    match &block.kind {
+        BlockKind::Heading(heading) if heading.tab.is_none() => Some(Head {
+            level: heading.level,
+            role: dialect.section(&heading.text),
+        }),
+        BlockKind::Paragraph if block.span.len() <= LONGEST_LABEL => {
+            let line = page.text(block.span).trim().trim_end_matches(':');
+            let words = line.strip_prefix("**")?.strip_suffix("**")?;
+            let role = dialect.section(words)?;
+            Some(Head {
+                level: LABEL,
+                role: Some(role),
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Whether what stands below a heading "Request" describes requests and shows none: it is parted
+/// into what a request has.
+fn describes_request(behind: &[Part], texts: &[Arc<Page>], level: u8, dialect: &Dialect) -> bool {
+    let heads = behind.iter().filter_map(|&part| head(part, texts, dialect));
+    heads.take_while(|head| head.level > level).any(|head| {
+        matches!(
+            head.role,
+            Some(
+                Role::HttpRequest
+                    | Role::RequestHeaders
+                    | Role::QueryParameters
+                    | Role::PathParameters
+                    | Role::RequestBody
+            )
+        )
+    })
+}
+
 fn describe(
-    heading: &Heading,
+    head: Head,
     index: usize,
     parent: usize,
     elder: Option<usize>,
     sections: &[Section],
-    dialect: &Dialect,
 ) -> Section {
     let around = &sections[parent];
-    let own = dialect.section(&heading.text);
+    let own = head.role;
     // "Response" is the name of two sections: the one that says what is answered, and the
     // part of an example that shows an answer.
     let follows_request =
@@ -85,13 +146,13 @@ fn describe(
         Some(Role::Response) if in_examples => Some(Role::ExampleResponse),
         Some(role) => Some(role),
         // The title is no container: what stands under it has no role of its own.
-        None if heading.level == 1 => None,
+        None if head.level == 1 => None,
         None => around.role,
     };
     Section {
         role,
         heading: Some(index),
-        level: heading.level,
+        level: head.level,
         parent: Some(parent),
         in_examples,
     }

@@ -375,7 +375,7 @@ pub enum NameFault {
         /// Whether the type names what it inherits from.
         inherits: bool,
     },
-    /// A row of a table about the body of a request that need not list all: this one is meant.
+    /// A row of a table about a body that need not list all: this one is meant.
     Row(Arc<str>),
     /// The `value` of a collection, around one object.
     Wrapper,

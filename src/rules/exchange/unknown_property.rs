@@ -28,7 +28,7 @@ pub(super) fn word(name: &str, ty: &str, fault: &NameFault) -> Words {
         ),
         NameFault::Row(meant) => Words::new(
             &RULE,
-            format!("the table of the request body lists no `{name}`"),
+            format!("the table of this body lists no `{name}`"),
             format!("did you mean `{meant}`?"),
         ),
         NameFault::Wrapper => Words::new(
