@@ -200,7 +200,14 @@ fn of_expr(
         TypeExpr::Unreadable => ValueType::Any,
         TypeExpr::Primitive(primitive) => ValueType::Primitive(*primitive, promises.domain()),
         TypeExpr::Collection(element) => {
-            ValueType::Collection(Box::new(of_expr(contract, claim, element, promises)))
+            let element = of_expr(contract, claim, element, promises);
+            let element = if claim.says(&Promise::ListOfLists).is_some() {
+                let list = ValueType::Collection(Box::new(element.clone()));
+                ValueType::OneOf(vec![element, list])
+            } else {
+                element
+            };
+            ValueType::Collection(Box::new(element))
         }
         TypeExpr::OneOf(options) => ValueType::OneOf(
             options

@@ -28,6 +28,7 @@ pub(super) struct Descriptions {
 enum Meaning {
     Clause(Clause),
     Combined,
+    ListOfLists,
     Inherited,
     Values {
         open: bool,
@@ -93,6 +94,7 @@ impl Descriptions {
             (&promises.not_nullable, Meaning::Clause(Clause::NotNullable)),
             (&promises.flags, Meaning::Clause(Clause::Flags)),
             (&promises.inherited_from, Meaning::Inherited),
+            (&promises.list_of_lists, Meaning::ListOfLists),
             (&values.closed, Meaning::Values { open: false }),
             (&values.open, Meaning::Values { open: true }),
             (&values.named, Meaning::Named),
@@ -141,6 +143,9 @@ impl Descriptions {
                         .then(|| (clause.promise(), found.clone())),
                     Meaning::Combined => (clause_start(text, found.start) == Start::Sentence)
                         .then(|| (Promise::Flags, found.clone())),
+                    Meaning::ListOfLists => ty
+                        .is_collection()
+                        .then(|| (Promise::ListOfLists, found.clone())),
                     Meaning::Inherited => {
                         names::name_at(text, found.end, place.links, &self.articles).map(
                             |(name, end)| {

@@ -162,6 +162,8 @@ pub enum Promise {
     },
     /// Several of its values may be given at once, with commas.
     Flags,
+    /// What a collection holds may be lists of what its type names.
+    ListOfLists,
 }
 
 /// What the body of a response holds.

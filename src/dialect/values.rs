@@ -38,6 +38,14 @@ enum Mark {
     Plain,
 }
 
+impl Mark {
+    /// Whether values with both marks may stand in one list: "**a**, `b`".
+    fn goes_with(self, other: Self) -> bool {
+        let is_set_off = |mark| matches!(mark, Self::Code | Self::Emphasis);
+        self == other || is_set_off(self) && is_set_off(other)
+    }
+}
+
 /// What stands behind a value.
 enum Behind {
     /// Another value starts here.
@@ -67,7 +75,7 @@ impl ListWords {
             }
             let (mark, value, length) = value(rest)?;
             // Words among marked values are prose: "`a`, or empty".
-            if *kind.get_or_insert(mark) != mark {
+            if !kind.get_or_insert(mark).goes_with(mark) {
                 return None;
             }
             count += 1;

@@ -215,6 +215,8 @@ tables! {
         flags: List,
         /// Sentences that say the same.
         combined: List,
+        /// What is said of a collection whose elements are lists.
+        list_of_lists: List,
         /// Words in front of the type that a property comes from.
         inherited_from: List,
         /// Words in front of the type that a type inherits from.

@@ -34,9 +34,10 @@ impl<'b> Judge<'_, 'b> {
     }
 
     fn root_object(&mut self, root: Node<'b>, ty: Option<&Arc<Type>>, expected: &Expected) {
-        let own_value = ty.is_some_and(|ty| ty.property_without_case("value").is_some());
-        let value = root.get("value").filter(|_| !own_value);
         let collection = expected.collection.filter(|_| ty.is_some());
+        let own_value = ty.is_some_and(|ty| ty.property_without_case("value").is_some())
+            && !(collection == Some(true) && holds_only_a_list(root));
+        let value = root.get("value").filter(|_| !own_value);
         match (value, value.map(Node::kind)) {
             (Some(value), Some(JsonKind::Array)) if collection == Some(false) => {
                 self.too_many(root, value, "/value", expected);
@@ -200,4 +201,16 @@ impl<'b> Judge<'_, 'b> {
             }
         }
     }
+}
+
+/// Whether an object is nothing but the `value` of a collection of objects: its items may have a
+/// `value` of their own.
+fn holds_only_a_list(root: Node<'_>) -> bool {
+    let mut others = root.members().filter(|member| !member.is_annotation());
+    let is_list = |member: Node<'_>| {
+        member.key().is_some_and(|key| key == "value")
+            && member.kind() == JsonKind::Array
+            && member.items().all(|item| item.kind() == JsonKind::Object)
+    };
+    others.next().is_some_and(is_list) && others.next().is_none()
 }

@@ -110,6 +110,8 @@ fn limits_are_sentences_about_the_property() {
         ("Maximum length is `64` characters.", 64),
         ("Can have a maximum of 256 characters.", 256),
         ("Must not exceed 120 characters in length.", 120),
+        ("What it is (100 characters or less) in short.", 100),
+        ("80 characters or fewer.", 80),
     ] {
         assert_eq!(
             says(text).first(),
@@ -124,6 +126,7 @@ fn limits_are_sentences_about_the_property() {
         "Indicates whether values may exceed the limit of 255 characters.",
         "Maximum length is 64 characters per line.",
         "Maximum length is 64 bytes.",
+        "Names of 64 characters or less are shown in full.",
         "Maximum length is a matter of taste.",
         "A maximum of 20 users per group.",
         "<ul><li>`String` - 256 characters maximum</li></ul>",

@@ -17,6 +17,7 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
         return;
     }
     rows_of_body(view, findings);
+    conflicting_values::check_body(view, findings);
     for claim in &view.claims.types {
         other_definitions(view, claim, findings);
         let bases = view.contract.bases_of(claim);

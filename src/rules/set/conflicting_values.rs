@@ -25,16 +25,36 @@ pub(super) fn check(
     let Some((values, place)) = property.listed() else {
         return;
     };
+    let subject = format!("type:{}/property:{}", claim.name, property.name);
     let row = Row {
         values,
         place,
-        subject: format!("type:{}/property:{}", claim.name, property.name),
+        subject,
     };
     if let Some(members) = members(view, property) {
         findings.extend(row.in_other_case(&members));
         findings.extend(row.misspelt(&members));
     } else if let Some(inherited) = inherited_values(bases, property) {
         findings.extend(row.in_other_case(&inherited));
+    }
+}
+
+/// Holds the values that the body table of an operation lists against the tables of their enums.
+pub(super) fn check_body(view: &PageView<'_>, findings: &mut Vec<Draft>) {
+    let rows = view.claims.operation.iter().flat_map(|it| &it.body.rows);
+    for property in rows {
+        if let Some((values, place)) = property.listed()
+            && let Some(members) = members(view, property)
+        {
+            let subject = format!("{}/property:{}", view.subject(), property.name);
+            let row = Row {
+                values,
+                place,
+                subject,
+            };
+            findings.extend(row.in_other_case(&members));
+            findings.extend(row.misspelt(&members));
+        }
     }
 }
 

@@ -27,6 +27,7 @@ pub(super) fn promised(promise: &Promise) -> String {
         Promise::MaxLength(most) => format!("at most {}", counted(clamped(*most), "character")),
         Promise::Range { min, max } => format!("from {min} to {max}"),
         Promise::Flags => "several values at once".to_owned(),
+        Promise::ListOfLists => "lists inside a list".to_owned(),
     }
 }
 
