@@ -134,6 +134,13 @@ def plant(job):
         for other in finding["related"]
         if other["file"] == finding["file"]
     }
+    # What is told once for a page is told at its next place where the slip spoils the first one.
+    there = {(finding["rule"], finding["span"]["start"]) for finding in after}
+    displaced = collections.Counter(
+        (finding["rule"], finding["message"])
+        for finding in before
+        if (finding["rule"], moved(finding["span"]["start"], edits)) not in there
+    )
     low, high = slip.where
     hit, strange = [], []
     for finding in after:
@@ -151,7 +158,10 @@ def plant(job):
         if right:
             hit.append(finding)
         elif not old and finding["rule"] not in slip.also:
-            strange.append(finding)
+            again = displaced[finding["rule"], finding["message"]] > 0
+            displaced[finding["rule"], finding["message"]] -= again
+            if not again:
+                strange.append(finding)
     return hit, strange
 
 
