@@ -24,14 +24,14 @@ const RELATED: usize = 6;
 /// Narrower than this, nothing can be drawn.
 const NARROWEST: usize = 40;
 
-/// Draws the findings, each followed by a blank line; those of one cause on several pages once.
+/// Draws the findings, each followed by a blank line; those that are told together once.
 /// Gives how many findings are left out, where there are more drawings than `settings` allow.
 pub(super) fn write(
     findings: &[Finding],
     settings: &Settings,
     out: &mut impl Write,
 ) -> io::Result<usize> {
-    let groups = group::by_cause(findings);
+    let groups = group::together(findings);
     let (shown, rest) = groups.split_at(settings.most.min(groups.len()));
     for batch in shown.chunks(BATCH) {
         let drawn: Result<Vec<String>, fmt::Error> = batch
@@ -88,7 +88,7 @@ fn draw(group: &[&Finding], settings: &Settings, text: &mut String) -> fmt::Resu
         let places = if hidden == 1 { "place" } else { "places" };
         footer.push(format!("and {hidden} more {places}"));
     }
-    footer.extend(group::elsewhere(others));
+    footer.extend(group::elsewhere(finding, others));
     if !footer.is_empty() {
         handler = handler.with_footer(footer.join("\n"));
     }

@@ -118,6 +118,56 @@ fn one_cause_on_many_pages_is_drawn_once_for_people_only() {
 }
 
 #[test]
+fn much_of_the_same_in_one_body_is_drawn_once_for_people_only() {
+    let with = |count: usize| {
+        let each = |line: &str| -> Vec<String> {
+            let number = |at: usize| line.replace('#', &at.to_string());
+            (0..count).map(number).collect()
+        };
+        let rows = each("|dim#|Int32|How bright it is.|\n").concat();
+        let members = each(",\n  \"dim#\": \"Integer\"").concat();
+        let set = Scratch::with([("resources/lamp.md", format!("{LAMP}{rows}"))]);
+        let page = page(1, &format!("1{members}"));
+        set.write("api/lamp-1.md", page.replace("[more](nowhere.md)", "more"));
+        set
+    };
+    let crowded = with(12);
+    assert_snapshot!(check(&crowded, &[]).out, @r#"
+     error[placeholder-value] `dim0` still has the template's "Integer" for a value
+       ╭─[api/lamp-1.md:27:11]
+    26 │ { "dimLevel": 1,
+    27 │   "dim0": "Integer",
+       ·           ─────────
+    28 │   "dim1": "Integer",
+       ╰────
+       ╭─[resources/lamp.md:11:7]
+    10 │ |dimLevel|Int32|How bright it is.|
+    11 │ |dim0|Int32|How bright it is.|
+       ·       ──┬──
+       ·         ╰── documented as Int32 here
+    12 │ |dim1|Int32|How bright it is.|
+       ╰────
+     help: show a realistic value of type Int32
+
+     and in 11 more places of this body:
+       28:11: `dim1` still has the template's "Integer" for a value
+       29:11: `dim2` still has the template's "Integer" for a value
+       30:11: `dim3` still has the template's "Integer" for a value
+       31:11: `dim4` still has the template's "Integer" for a value
+       32:11: `dim5` still has the template's "Integer" for a value
+       33:11: `dim6` still has the template's "Integer" for a value
+       34:11: `dim7` still has the template's "Integer" for a value
+       35:11: `dim8` still has the template's "Integer" for a value
+       and 3 more; --format concise lists each
+    "#);
+    let lines = check(&crowded, &["--format", "concise"]).out;
+    assert_eq!(lines.matches("error[placeholder-value]").count(), 12);
+    // A few are drawn each for itself.
+    let few = check(&with(3), &[]).out;
+    assert_eq!(few.matches("error[placeholder-value]").count(), 3);
+}
+
+#[test]
 fn a_table_of_rules_is_added_and_replaces_nothing() {
     let scratch = set();
     let plain = check(&scratch, &["--format", "json"]);
