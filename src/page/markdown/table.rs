@@ -119,9 +119,10 @@ fn excess(text: &str, cells_end: u32, row_end: u32) -> Option<Span> {
         Span::new(row_end as usize - behind.len(), row_end as usize),
     );
     let words = text.get(span.range())?;
+    // Some houses join a row with the one above by a `^` behind it.
     if words
         .bytes()
-        .all(|byte| matches!(byte, b'|' | b' ' | b'\t'))
+        .all(|byte| matches!(byte, b'|' | b'^' | b' ' | b'\t'))
     {
         return None;
     }

@@ -45,18 +45,26 @@ pub(super) fn check(
     findings.push(draft.help("link to a heading that exists, or leave the anchor out"));
 }
 
-/// Whether an anchor is written by hand: in HTML, or as `{#anchor}` behind a heading.
+/// Whether an anchor is written by hand: in HTML, or as `{#anchor}` beside what it marks.
 fn is_written_by_hand(set: &DocsSet, page: FileId, wanted: &str) -> bool {
     let Ok(source) = set.source(page) else {
         return false;
     };
     let text = source.text();
     // Hardly any page has an attribute at all.
-    if !text.contains("=\"") && !text.contains("='") && !text.contains("{#") {
+    if !text.contains("=\"") && !text.contains("='") && !text.contains('{') {
         return false;
     }
     let text = text.to_lowercase();
-    text.contains(&format!("{{#{wanted}}}"))
+    let mark = format!("#{wanted}");
+    let mut marks = text
+        .match_indices(&mark)
+        .map(|(at, mark)| text.split_at(at + mark.len()));
+    let is_braced = |(before, behind): (&str, &str)| {
+        let before = before.strip_suffix(&*mark).unwrap_or_default();
+        before.trim_end_matches([' ', ':']).ends_with('{') && behind.starts_with(['}', ' '])
+    };
+    marks.any(is_braced)
         || ["name=\"", "id=\"", "name='", "id='"]
             .iter()
             .any(|attribute| text.contains(&format!("{attribute}{wanted}")))
