@@ -1,12 +1,14 @@
 //! The examples of a page as exchanges.
 
+mod bodies;
+
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::message::{self, Message, MessageProblem};
 use super::url::Url;
-use super::{Body, Captured, Exchange, Header, Request, Response};
+use super::{Body, Exchange, Request, Response};
 use crate::dialect::{Dialect, Section as Role};
 use crate::document::{Annotation, BlockType, Document, Part};
 use crate::page::{BlockKind, Code};
@@ -205,17 +207,18 @@ impl<'d> Reader<'d> {
                 }
             }
             // Without an annotation, the first line tells what a block in an example is.
-            None => {
-                if !self.is_example(index) {
-                    return;
-                }
+            None if self.is_example(index) => {
                 let read = read();
                 if read.is_some() {
                     self.message(index, code, annotation, None, read);
-                } else {
-                    self.body_apart(index, code);
+                } else if !self.body_apart(index, code) {
+                    self.body_alone(index, code);
                 }
             }
+            None if self.describes_a_body(index) && read().is_none() => {
+                self.body_alone(index, code);
+            }
+            None => {}
         }
     }
 
@@ -336,44 +339,6 @@ impl<'d> Reader<'d> {
         }
     }
 
-    /// A body in a block of its own: behind the line of a request under a heading that says so,
-    /// right behind the block of its headers, or all that is shown of a response.
-    fn body_apart(&mut self, index: usize, code: &Code) {
-        let role = self.document.role(self.document.parts[index]);
-        let shortened = self.says_shortened(index);
-        let Some(example) = self.examples.exchanges.last_mut() else {
-            return;
-        };
-        let (Some(request), Some(shown)) = (&mut example.exchange.request, &example.request) else {
-            return;
-        };
-        if let (Some(response), Some(shown)) = (&mut example.exchange.response, &example.response) {
-            if shown.part + 1 == index && matches!(response.body, Captured::Absent) {
-                response.body = Captured::Present(body_in(code, &response.headers));
-            }
-        } else if role == Some(Role::ExampleRequest) {
-            let sends = matches!(&*request.method, "POST" | "PUT" | "PATCH");
-            if sends
-                && at_most_a_sentence_between(self.document, shown.part, index)
-                && matches!(request.body, Captured::Absent)
-                && let Some(request) = Arc::get_mut(request)
-            {
-                request.body = Captured::Present(body_in(code, &request.headers));
-            }
-        } else if role == Some(Role::ExampleResponse) {
-            let body = body_in(code, &[]);
-            if body.is_json()
-                && !example.foreign
-                && !is_of_another_language(self.document, index, code)
-            {
-                example.exchange.response = Some(Response::of_body(body));
-                example.response = Some(Shown::new(index, code, None));
-                example.shortened |= shortened;
-                self.examples.blocks += 1;
-            }
-        }
-    }
-
     fn label(&self) -> String {
         format!("example:{}", self.examples.exchanges.len() + 1)
     }
@@ -470,26 +435,6 @@ impl<'d> Reader<'d> {
     }
 }
 
-/// Whether the language of a block is another one than that of bodies: of programs, of headers.
-fn is_of_another_language(document: &Document, index: usize, code: &Code) -> bool {
-    let language = document.slice(document.parts[index], code.language);
-    !matches!(&*language.to_ascii_lowercase(), "" | "json" | "jsonc")
-}
-
-/// Whether nothing stands between two parts but a short sentence: "The body is as follows."
-/// What is explained at length is more often how a body may look.
-fn at_most_a_sentence_between(document: &Document, before: usize, behind: usize) -> bool {
-    const LONGEST: usize = 100;
-    match document.parts.get(before + 1..behind) {
-        Some([]) => true,
-        Some([part]) => {
-            let block = document.block(*part);
-            matches!(block.kind, BlockKind::Paragraph) && block.span.len() <= LONGEST
-        }
-        _ => false,
-    }
-}
-
 /// The host that a URL calls, in lower case.
 fn host(url: &str) -> Option<String> {
     let url = Url::read(url);
@@ -518,12 +463,4 @@ fn first_line(text: &str) -> Span {
     let start = text.len() - text.trim_start().len();
     let end = text[start..].find('\n').map_or(text.len(), |at| start + at);
     Span::new(start, start + text[start..end].trim_end().len())
-}
-
-/// A block of code as the body that the headers of another block announce.
-fn body_in(code: &Code, headers: &[Header]) -> Body {
-    Body {
-        apart: true,
-        ..Body::announced(code.body.clone(), headers)
-    }
 }
