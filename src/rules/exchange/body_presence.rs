@@ -3,7 +3,8 @@
 use super::Words;
 use crate::rules::{Rule, rule};
 
-pub(super) static UNEXPECTED: Rule = rule!("unexpected-body", Warning);
+/// Told of a sentence, too, which promises the body.
+pub static UNEXPECTED: Rule = rule!("unexpected-body", Warning);
 pub(super) static MISSING: Rule = rule!("missing-body", Warning);
 
 pub(super) fn unexpected(status: u16) -> Words {

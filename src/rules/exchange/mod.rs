@@ -39,6 +39,7 @@ use crate::text::json::pointer;
 use crate::text::secrets::is_secret_path;
 
 pub use annotation_wrong_type::RULE as ANNOTATION_WRONG_TYPE;
+pub use body_presence::UNEXPECTED as UNEXPECTED_BODY;
 pub use duplicate_key::RULE as DUPLICATE_KEY;
 pub use invalid_json::RULE as INVALID_JSON;
 pub use type_name_case::RULE as TYPE_NAME_CASE;

@@ -16,6 +16,7 @@ mod missing_section;
 mod missing_type;
 mod orphan_annotation;
 mod parameter_mismatch;
+mod promised_body;
 mod property_tables;
 mod resource_json;
 mod todo_placeholder;
@@ -50,6 +51,7 @@ pub static CHECKS: &[(&[&Rule], Check)] = &[
     (&[&missing_section::RULE], missing_section::check),
     (&[&orphan_annotation::RULE], orphan_annotation::check),
     (&[&parameter_mismatch::RULE], parameter_mismatch::check),
+    (&[&super::exchange::UNEXPECTED_BODY], promised_body::check),
     (
         &[
             &duplicate_property::RULE,
