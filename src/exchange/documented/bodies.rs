@@ -8,6 +8,7 @@ use crate::document::Document;
 use crate::exchange::message::{self, Message};
 use crate::exchange::{Body, Captured, Header, Request, Response};
 use crate::page::{BlockKind, Code};
+use crate::text::json::Node;
 
 impl Reader<'_> {
     /// Whether a block stands where a page says what a body holds.
@@ -56,8 +57,8 @@ impl Reader<'_> {
         true
     }
 
-    /// A body that is all that the page of an operation shows of a message. What does not parse may be no example, and
-    /// a second answer to one request shows something else.
+    /// A body that is all that the page of an operation shows of a message. What does not parse may
+    /// be no example, and a second answer to one request shows something else.
     pub(super) fn body_alone(&mut self, index: usize, code: &Code) {
         let document = self.document;
         let about_requests = Some(Role::HttpRequest);
@@ -70,7 +71,7 @@ impl Reader<'_> {
         }
         let body = body_in(code, &[]);
         if !body.is_json()
-            || is_of_another_language(self.document, index, code)
+            || is_of_another_language(document, index, code)
             || !body.json().is_clean()
         {
             return;
@@ -113,12 +114,9 @@ impl Reader<'_> {
 
     /// Whether a body shows words for types in place of values.
     fn shows_types(&self, body: &Body) -> bool {
-        let nodes = body
-            .json()
-            .root()
-            .into_iter()
-            .flat_map(|root| root.descendants());
-        let mut texts = nodes.filter_map(|node| node.as_str());
+        let root = body.json().root();
+        let nodes = root.into_iter().flat_map(Node::descendants);
+        let mut texts = nodes.filter_map(Node::as_str);
         texts.any(|text| self.dialect.placeholder(&text).is_some())
     }
 
