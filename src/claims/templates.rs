@@ -41,29 +41,12 @@ fn in_code(document: &Document, part: Part) -> Vec<TemplateClaim> {
         .collect()
 }
 
-/// "`GET /lamps/{id}`", "**GET** `/lamps/{id}`": a method and a URL, at least one of them in code,
-/// and nothing else.
 fn in_a_line(page: &Arc<Page>, span: Span) -> Option<TemplateClaim> {
     let text = page.text(span);
-    let is_mark = |c: char| c.is_whitespace() || matches!(c, '`' | '*' | ':');
-    let method = text.trim_start_matches(is_mark);
-    let length = method.find(|c: char| !c.is_ascii_uppercase())?;
-    let (method, rest) = method.split_at(length);
-    if !message::is_method(method) || !text.contains('`') {
-        return None;
-    }
-    let url = rest.trim_start_matches(is_mark);
-    let start = text.len() - url.len();
-    let length = url.find(|c: char| c.is_whitespace() || matches!(c, '`' | '*'));
-    let url = url.get(..length.unwrap_or(url.len()))?;
-    let behind = text.get(start + url.len()..)?;
-    let is_alone = behind.trim_matches(is_mark).is_empty();
-    if !is_alone || !is_url(url) {
-        return None;
-    }
-    let start = span.start as usize + start;
-    let place = page.place(Span::new(start, start + url.len()));
-    Some(claim((method, url), page.place(span), place))
+    let (method, url) = message::line_alone(text)?;
+    let said = (text.get(method.range())?, text.get(url.range())?);
+    let place = page.place(url.shifted(span.start as usize));
+    Some(claim(said, page.place(span), place))
 }
 
 /// A table with a column of methods and one of URLs.
@@ -96,12 +79,8 @@ fn plain_url(page: &Arc<Page>, cell: Span) -> Option<Place> {
     let rest = text.get(from..)?;
     let url = rest.split([' ', '`']).next()?;
     let start = cell.start as usize + from;
-    let is_plain = is_url(url) && !url.contains(['[', '*', '|']);
+    let is_plain = message::is_url(url) && !url.contains(['[', '*', '|']);
     is_plain.then(|| page.place(Span::new(start, start + url.len())))
-}
-
-fn is_url(text: &str) -> bool {
-    text.starts_with(['/', '{']) || text.starts_with("https://") || text.starts_with("http://")
 }
 
 fn claim((method, url): (&str, &str), place: Place, at: Place) -> TemplateClaim {

@@ -12,7 +12,7 @@ mod reason;
 mod tests;
 
 use line::{Lines, StartLine, StatusLine, header, is_invisible, trimmed};
-pub use line::{METHODS, is_method};
+pub use line::{METHODS, is_method, is_url, line_alone};
 
 /// A message. Spans count in the text given to [`read`].
 #[derive(Clone, Debug, PartialEq, Eq)]

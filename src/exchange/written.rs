@@ -19,6 +19,20 @@ impl Request {
     }
 }
 
+impl Request {
+    /// The request of which a page shows the line alone.
+    pub(super) fn of_line(text: &Fragment, method: Span, url: Span) -> Self {
+        Self {
+            method: slice(text, method).to_owned(),
+            method_place: text.place(method),
+            line_place: text.place(method.to(url)),
+            url: text.slice(url).into(),
+            headers: Vec::new(),
+            body: Captured::Absent,
+        }
+    }
+}
+
 impl Response {
     /// The response of which a page shows the body alone.
     pub(super) fn of_body(body: Body) -> Self {

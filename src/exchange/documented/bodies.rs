@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::{Reader, Shown};
 use crate::dialect::Section as Role;
-use crate::document::Document;
+use crate::document::{Document, Part};
 use crate::exchange::message::{self, Message};
 use crate::exchange::{Body, Captured, Header, Request, Response};
 use crate::page::{BlockKind, Code};
+use crate::text::Fragment;
 use crate::text::json::Node;
 
 impl Reader<'_> {
@@ -123,15 +124,30 @@ impl Reader<'_> {
     /// The request that the page's first request line documents, where it sends something.
     fn documented_request(&self) -> Option<Request> {
         let document = self.document;
-        let part = document.parts.iter().find(|&&part| {
-            document.role(part) == Some(Role::HttpRequest) && document.code(part).is_some()
-        })?;
-        let code = document.code(*part)?;
-        let Some(Message::Request(request)) = message::read(code.body.text()) else {
-            return None;
-        };
-        let request = Request::written(&code.body, &request);
-        matches!(&*request.method, "POST" | "PUT" | "PATCH").then_some(request)
+        let about_requests = Some(Role::HttpRequest);
+        let mut parts = document.parts.iter();
+        let documented = parts.find_map(|&part| {
+            let is_about = document.role(part) == about_requests;
+            is_about.then(|| request_in(document, part))?
+        });
+        documented.filter(|request| matches!(&*request.method, "POST" | "PUT" | "PATCH"))
+    }
+}
+
+/// The request that a part of a section about request lines begins with.
+fn request_in(document: &Document, part: Part) -> Option<Request> {
+    let block = document.block(part);
+    match &block.kind {
+        BlockKind::Code(code) => match message::read(code.body.text()) {
+            Some(Message::Request(request)) => Some(Request::written(&code.body, &request)),
+            _ => None,
+        },
+        BlockKind::Paragraph => {
+            let text = Fragment::of(&document.text_of(part).source, block.span);
+            let (method, url) = message::line_alone(text.text())?;
+            Some(Request::of_line(&text, method, url))
+        }
+        _ => None,
     }
 }
 

@@ -16,6 +16,31 @@ pub fn is_method(word: &str) -> bool {
         .any(|method| word.eq_ignore_ascii_case(method))
 }
 
+/// The method and the URL of a text that is a request line and nothing else, one of them at least in
+/// code: "`GET /lamps/{id}`", "**GET** `/lamps/{id}`".
+pub fn line_alone(text: &str) -> Option<(Span, Span)> {
+    let is_mark = |c: char| c.is_whitespace() || matches!(c, '`' | '*' | ':');
+    let rest = text.trim_start_matches(is_mark);
+    let start = text.len() - rest.len();
+    let length = rest.find(|c: char| !c.is_ascii_uppercase())?;
+    let (method, rest) = rest.split_at(length);
+    if !is_method(method) || !text.contains('`') {
+        return None;
+    }
+    let method = Span::new(start, start + length);
+    let rest = rest.trim_start_matches(is_mark);
+    let start = text.len() - rest.len();
+    let length = rest.find(|c: char| c.is_whitespace() || matches!(c, '`' | '*'));
+    let (url, behind) = rest.split_at(length.unwrap_or(rest.len()));
+    let is_alone = behind.trim_matches(is_mark).is_empty();
+    (is_alone && is_url(url)).then(|| (method, Span::new(start, start + url.len())))
+}
+
+/// Whether a text begins as the URLs of request lines do.
+pub fn is_url(text: &str) -> bool {
+    text.starts_with(['/', '{']) || text.starts_with("https://") || text.starts_with("http://")
+}
+
 /// Lines without their line ends.
 #[derive(Clone)]
 pub(super) struct Lines<'a> {
