@@ -45,16 +45,23 @@ fn apart(one: &[u8; 32], two: &[u8; 32]) -> usize {
         .sum()
 }
 
-/// The one name that goes on where `name` stops, or stops where `name` goes on, at a capital
-/// letter: `displayDevice` and `displayDeviceName`.
+/// The one name that is `name` with words more in front or behind, or with words less: `displayDevice`
+/// and `displayDeviceName`, `identityProvider` and `provider`.
 pub fn begun<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     /// Shorter beginnings are words that many names share.
     const LONG: usize = 8;
+    let is_capital = |c: char| c.is_ascii_uppercase();
     let goes_on = |short: &str, long: &str| {
-        short.len() >= LONG
-            && long
-                .strip_prefix(short)
-                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()))
+        let start = long.len().checked_sub(short.len());
+        let end = start.and_then(|at| long.get(at..));
+        let ends = end.is_some_and(|end| {
+            end.starts_with(is_capital)
+                && !short.starts_with(is_capital)
+                && end.eq_ignore_ascii_case(short)
+                && end.get(1..) == short.get(1..)
+        });
+        let rest = long.strip_prefix(short);
+        short.len() >= LONG && (ends || rest.is_some_and(|rest| rest.starts_with(is_capital)))
     };
     let mut begun = known
         .into_iter()
@@ -108,6 +115,12 @@ pub fn short_name(name: &str) -> &str {
 
 /// The text of a cell without marks: links show their text, bold and code lose their signs.
 pub fn unmarked(text: &str) -> String {
+    // The brackets of JSON are no marks.
+    let listed = text.strip_prefix('[').map(str::trim_start);
+    if listed.is_some_and(|inner| inner.starts_with(['"', '{', '['])) {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        return words.join(" ").replace("[ ", "[").replace(" ]", "]");
+    }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(['[', '*', '`', '\\']) {
@@ -156,7 +169,19 @@ pub fn listed(words: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::singular;
+    use super::{singular, unmarked};
+
+    #[test]
+    fn brackets_of_json_are_no_marks() {
+        for (written, shown) in [
+            ("[mood](mood.md) collection", "mood collection"),
+            ("[**mood**][1]", "mood"),
+            ("[\"String\"]", "[\"String\"]"),
+            ("[\n    \"String\"\n  ]", "[\"String\"]"),
+        ] {
+            assert_eq!(unmarked(written), shown);
+        }
+    }
 
     #[test]
     fn one_of_several() {

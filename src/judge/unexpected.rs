@@ -89,7 +89,8 @@ impl<'b> Judge<'_, 'b> {
         let meant = ty
             .property_without_case(name)
             .map(|property| &*property.name)
-            .or_else(|| closest(name, names(ty)));
+            .or_else(|| closest(name, names(ty)))
+            .or_else(|| begun(name, names(ty)));
         meant.is_some_and(|meant| waiting.node.get(meant).is_none())
     }
 }

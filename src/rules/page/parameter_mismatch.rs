@@ -13,19 +13,18 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     let Some(operation) = &view.claims.operation else {
         return;
     };
+    let is_parameter = |name: &str| {
+        let mut known = operation.parameters.iter();
+        known.any(|(known, _)| known.eq_ignore_ascii_case(name))
+    };
     // A table of path parameters says nothing about the arguments of functions.
-    let has_parameters = !operation.parameters.is_empty();
-    let mut templates = operation.templates.iter().filter(|_| has_parameters);
-    let lists_arguments = templates.any(|template| {
-        let url = Url::read(template.url.text());
-        arguments(&url).into_iter().any(|name| {
-            let name = url.slice(name);
-            operation
-                .parameters
-                .iter()
-                .any(|(known, _)| known.eq_ignore_ascii_case(name))
-        })
-    });
+    let lists_arguments = |url: &Url<'_>| {
+        let mut names = arguments(url).into_iter();
+        !operation.parameters.is_empty() && names.any(|name| is_parameter(url.slice(name)))
+    };
+    let mut templates = operation.templates.iter();
+    let documents_arguments =
+        templates.any(|template| lists_arguments(&Url::read(template.url.text())));
     let mut told: Vec<String> = Vec::new();
     for example in &view.examples.exchanges {
         let Some(request) = &example.exchange.request else {
@@ -39,6 +38,7 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
             .query
             .iter()
             .map(|option| (option.name, "query option", &operation.query));
+        let lists_arguments = documents_arguments || lists_arguments(&url);
         let arguments = arguments(&url).into_iter().filter(|_| lists_arguments);
         let arguments = arguments.map(|name| (name, "parameter", &operation.parameters));
         let mut used = options.chain(arguments).peekable();
