@@ -167,6 +167,21 @@ pub fn listed(words: &[String]) -> String {
     }
 }
 
+/// The words of a heading that gives itself an anchor: "Properties {#properties}".
+pub fn without_anchor(heading: &str) -> &str {
+    let anchored = heading.trim_end().strip_suffix('}');
+    let words = anchored.and_then(|anchored| anchored.rsplit_once(" {#"));
+    words.map_or(heading, |(words, _)| words.trim_end())
+}
+
+/// Whether a word of a sentence stands in bold or in code.
+pub fn is_marked(word: &str) -> bool {
+    matches!(
+        word.as_bytes(),
+        [b'`', ..] | [b'*', b'*', ..] | [b'_', b'_', ..]
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::{singular, unmarked};

@@ -12,6 +12,7 @@ use crate::dialect::{Dialect, QueryOptions, Section as Role};
 use crate::document::{BlockType, Document, Part};
 use crate::page::{BlockKind, Page, Table};
 use crate::text::Span;
+use crate::words::is_marked;
 
 /// The claims of an operation's page; none where the page documents no request line.
 pub(super) fn read(document: &Document, dialect: &Dialect) -> Option<OperationClaim> {
@@ -191,10 +192,10 @@ fn bare_name(text: &str) -> Option<(&str, usize)> {
     let mut at = 0;
     for word in text.split_inclusive(char::is_whitespace) {
         let marks = [
-            '*', '`', '\'', '"', ',', '.', ';', ':', '(', ')', ' ', '\n', '\r', '\t',
+            '*', '_', '`', '\'', '"', ',', '.', ';', ':', '(', ')', ' ', '\n', '\r', '\t',
         ];
         let name = word.trim_matches(marks);
-        let marked = word.starts_with("**") || word.starts_with('`');
+        let marked = is_marked(word);
         let camel = name.starts_with(|c: char| c.is_ascii_lowercase())
             && name.chars().any(|c| c.is_ascii_uppercase());
         let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '.');

@@ -6,7 +6,7 @@ use memchr::memchr;
 use rustc_hash::FxHashMap;
 
 use crate::dialect::{Dialect, Section};
-use crate::words::short_name;
+use crate::words::{short_name, without_anchor};
 
 /// Headings that were met. Most pages have the same ones, so each is compared with the dialect once.
 #[derive(Default)]
@@ -25,7 +25,7 @@ impl Headings {
     pub(super) fn read(&mut self, title: &str, dialect: &Dialect) -> &Heading {
         // Asked twice, as an entry would need a text of its own for each question.
         if !self.0.contains_key(title) {
-            let shown = without_tags(title);
+            let shown = without_tags(without_anchor(title));
             let defined = dialect.titled_any(&shown);
             let heading = Heading {
                 role: dialect.section(&shown),

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::iter;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind, PatternID};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, Match, MatchKind};
 
-use super::sentences::from;
+use super::sentences::{from, is_space};
 use super::words::DialectError;
 
 /// Phrases with what they mean, found in one pass over a text.
@@ -25,10 +25,13 @@ pub(super) struct Phrases<T> {
 #[derive(Clone, Debug)]
 struct Phrase {
     /// In lower case, where the case does not matter.
-    words: Box<str>,
+    words: Box<[u8]>,
     /// Index into the meanings.
     meaning: usize,
 }
+
+/// How white space may go on, or begin, that is more than one blank.
+const SPACES: [u8; 5] = [b' ', b'\t', b'\r', b'&', "\u{a0}".as_bytes()[0]];
 
 /// So many bytes of a phrase are its beginning.
 const BEGINNING: usize = 8;
@@ -66,15 +69,16 @@ impl<T> Phrases<T> {
         let mut known: Vec<Phrase> = Vec::new();
         let mut meanings: Vec<Vec<T>> = Vec::new();
         for (phrase, meaning) in phrases {
-            let words = in_case(phrase.trim_end(), any_case);
-            if words.trim().is_empty() {
+            let phrase = phrase.trim_end();
+            if phrase.trim().is_empty() {
                 continue;
             }
+            let words = plainly(phrase, any_case);
             if let Some(at) = known.iter().position(|known| *known.words == *words) {
                 meanings[at].push(meaning);
             } else {
                 known.push(Phrase {
-                    words: words.into(),
+                    words: words.into_owned().into_boxed_slice(),
                     meaning: meanings.len(),
                 });
                 meanings.push(vec![meaning]);
@@ -99,8 +103,7 @@ impl<T> Phrases<T> {
             })?;
         // Where a longer beginning stands, a shorter phrase may stand as well.
         let follows = |beginning: &[u8], phrase: &Phrase| {
-            phrase.words.as_bytes().starts_with(beginning)
-                || beginning.starts_with(phrase.words.as_bytes())
+            phrase.words.starts_with(beginning) || beginning.starts_with(&phrase.words)
         };
         let following = beginnings.iter().map(|beginning| {
             let phrases = known.iter().filter(|phrase| follows(beginning, phrase));
@@ -141,43 +144,90 @@ impl<T> Phrases<T> {
         &'a self,
         text: &'a str,
     ) -> impl Iterator<Item = (Range<usize>, usize)> + 'a {
-        let text = in_case(text, self.any_case);
+        let plain = plainly(text, self.any_case);
         let mut at = 0;
         iter::from_fn(move || {
             let beginnings = self.beginnings.as_ref()?;
             loop {
-                let found = beginnings.find(Input::new(&*text).range(at..))?;
-                let rest = text.as_bytes().get(found.start()..)?;
-                if let Some(phrase) = self.first_of(found.pattern(), rest) {
-                    at = found.start() + phrase.words.len();
-                    return Some((found.start()..at, phrase.meaning));
+                let found = beginnings.find(Input::new(&*plain).range(at..))?;
+                let start = found.start();
+                let (plain, text) = (plain.get(start..)?, from(text, start));
+                if let Some((length, meaning)) = self.first_of(&found, plain, text) {
+                    at = start + length;
+                    return Some((start..at, meaning));
                 }
-                at = found.start() + 1;
+                at = start + 1;
             }
         })
     }
 
-    /// The longest phrase that starts a text, which starts with this beginning.
-    fn first_of(&self, beginning: PatternID, text: &[u8]) -> Option<&Phrase> {
-        let mut phrases = self.following.get(beginning.as_usize())?.iter();
-        phrases.find(|phrase| text.starts_with(phrase.words.as_bytes()))
+    /// The longest phrase that starts a text, which starts with this beginning: its length there,
+    /// and what it means. `plain` is the text as it is compared.
+    fn first_of(&self, found: &Match, plain: &[u8], text: &str) -> Option<(usize, usize)> {
+        let mut phrases = self.following.get(found.pattern().as_usize())?.iter();
+        phrases.find_map(|phrase| {
+            let length = phrase.length_in(plain, text, found.len())?;
+            Some((length, phrase.meaning))
+        })
     }
 }
 
 impl Phrase {
     fn beginning(&self) -> &[u8] {
-        let bytes = self.words.as_bytes();
-        bytes.get(..BEGINNING).unwrap_or(bytes)
+        self.words.get(..BEGINNING).unwrap_or(&self.words)
+    }
+
+    /// How long the phrase is at the start of a text, if it stands there. Behind its beginning, which is
+    /// there and so many bytes long, any white space inside a paragraph is like one blank.
+    fn length_in<'t>(&'t self, plain: &'t [u8], text: &str, beginning: usize) -> Option<usize> {
+        let behind = |bytes: &'t [u8]| bytes.get(beginning..).unwrap_or_default();
+        let rest = iter::zip(behind(&self.words), behind(plain));
+        let same = beginning + rest.take_while(|(word, byte)| word == byte).count();
+        if same >= self.words.len() {
+            return Some(self.words.len());
+        }
+        // Hardly any text differs by its white space.
+        let beside_blank = |at: usize| self.words.get(at) == Some(&b' ');
+        let near = beside_blank(same) || same.checked_sub(1).is_some_and(beside_blank);
+        if !near || !plain.get(same).is_some_and(|byte| SPACES.contains(byte)) {
+            return None;
+        }
+        let mut words = self.words.split(|&byte| byte == b' ');
+        let mut rest = plain.strip_prefix(words.next()?)?;
+        for word in words {
+            let at = plain.len() - rest.len();
+            rest = rest.get(space(from(text, at))?..)?.strip_prefix(word)?;
+        }
+        Some(plain.len() - rest.len())
     }
 }
 
-/// A text in lower case, where the case does not matter.
-fn in_case(text: &str, any_case: bool) -> Cow<'_, str> {
-    if any_case {
-        Cow::Owned(text.to_ascii_lowercase())
-    } else {
-        Cow::Borrowed(text)
+/// How much white space parts two words of a paragraph at the start of a text.
+fn space(text: &str) -> Option<usize> {
+    const ENTITY: &str = "&nbsp;";
+    let mut rest = text;
+    while let Some(behind) = rest
+        .strip_prefix(is_space)
+        .or_else(|| rest.strip_prefix(ENTITY))
+    {
+        rest = behind;
     }
+    let space = text.get(..text.len() - rest.len())?;
+    // Behind an empty line another paragraph begins.
+    (!space.is_empty() && space.matches('\n').count() < 2).then_some(space.len())
+}
+
+/// A text as it is compared, byte by byte: in lower case where the case does not matter, and then
+/// with blanks for line ends as well.
+fn plainly(text: &str, any_case: bool) -> Cow<'_, [u8]> {
+    if !any_case {
+        return Cow::Borrowed(text.as_bytes());
+    }
+    let mut plain = text.as_bytes().to_ascii_lowercase();
+    for byte in &mut plain {
+        *byte = if *byte == b'\n' { b' ' } else { *byte };
+    }
+    Cow::Owned(plain)
 }
 
 impl Phrases<()> {
@@ -239,6 +289,24 @@ mod tests {
             found("maximum length of it is 3"),
             [("maximum length of it is", 3)]
         );
+    }
+
+    #[test]
+    fn white_space_between_words_is_like_one_blank() {
+        let wide = "max; maximum  length of\n  it\u{a0}is 3, Maximum&nbsp;length";
+        let length = "maximum  length of\n  it\u{a0}is";
+        assert_eq!(
+            found(wide),
+            [("max", 1), (length, 3), ("Maximum&nbsp;length", 2)]
+        );
+        assert_eq!(found("the maximum\n\nlength"), []);
+    }
+
+    #[test]
+    fn a_line_may_end_where_a_phrase_begins() {
+        let phrases = Phrases::new([("is an open type", ())]).unwrap_or_default();
+        assert!(phrases.occurs("This is\nan open type"));
+        assert!(!phrases.occurs("This is an\n\nopen type"));
     }
 
     #[test]

@@ -229,8 +229,7 @@ impl Descriptions {
             .find_map(|from| before.get(from..))
             .unwrap_or_default();
         let said: String = near.chars().filter(|&c| !is_mark(c) && c != '`').collect();
-        let said =
-            said.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '.' | ',' | ':'));
+        let said = values::without_tags(&said, |c| matches!(c, '.' | ',' | ':'));
         self.conditional.iter().any(|words| {
             said.len()
                 .checked_sub(words.len())

@@ -10,6 +10,7 @@ use super::types::ResponseShape;
 use super::words::{self, DialectError};
 use crate::page::Link;
 use crate::text::Span;
+use crate::words::is_marked;
 
 /// The words of sections about responses and bodies.
 #[derive(Clone, Debug, Default)]
@@ -256,7 +257,7 @@ fn object_named(said: &str, kinds: &[String]) -> Option<Range<usize>> {
     let mut last = words.next()?;
     for next in words {
         let (word, name, start) = last;
-        let marked = word.starts_with("**") || word.starts_with('`');
+        let marked = is_marked(word);
         let camel = name.starts_with(|c: char| c.is_ascii_lowercase())
             && name.contains(|c: char| c.is_ascii_uppercase());
         let is_name = name.chars().all(|c| c.is_alphanumeric() || c == '.');

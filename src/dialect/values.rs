@@ -56,6 +56,10 @@ enum Behind {
     Other,
 }
 
+/// Tags between the lines of a cell.
+const TAGS: [&str; 10] = [
+    "<br>", "<br/>", "<br />", "</br>", "<ul>", "</ul>", "<li>", "</li>", "<p>", "</p>",
+];
 const LONGEST_VALUE: usize = 120;
 const LONGEST_REMARK: usize = 400;
 
@@ -120,6 +124,9 @@ impl ListWords {
             at = skip_spaces(text, before);
         }
         let gap = at > before;
+        if let Some(next) = next_line(text, at, mark) {
+            return Behind::Value(next);
+        }
         let rest = from(text, at);
         if ends(rest, gap && mark == Mark::Code) {
             return Behind::End(at);
@@ -131,6 +138,9 @@ impl ListWords {
             _ => 0,
         };
         at = skip_spaces(text, at + separator);
+        if separator > 0 {
+            at = line_start(text, at).unwrap_or(at);
+        }
         let rest = from(text, at);
         let word = rest
             .find(|c: char| is_space(c) || c == '`' || is_mark(c))
@@ -157,22 +167,52 @@ pub(super) fn begins_with_marks(text: &str, at: usize) -> bool {
 /// Where the first value starts behind the opening words: a colon, line breaks and white
 /// space stand between.
 fn opening(text: &str, at: usize) -> usize {
-    let mut at = at;
+    let rest = from(text, at);
+    let trimmed = rest.trim_start_matches(|c| is_space(c) || matches!(c, ':' | '：'));
+    let at = at + rest.len() - trimmed.len();
+    line_start(text, at).unwrap_or(at)
+}
+
+/// Where the words of a line start whose tags stand at the byte at `at`: `<br>- ` or `</li><li>`.
+fn line_start(text: &str, at: usize) -> Option<usize> {
+    let mut rest = from(text, at);
+    if !rest.starts_with('<') {
+        return None;
+    }
+    while let Some(tag) = TAGS.iter().find(|tag| {
+        rest.get(..tag.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(tag))
+    }) {
+        rest = from(rest, tag.len()).trim_start_matches(is_space);
+    }
+    let start = text.len() - rest.len();
+    let words = ["- ", "* ", "• "]
+        .iter()
+        .find_map(|bullet| rest.strip_prefix(bullet));
+    let words = words.unwrap_or(rest).trim_start_matches(is_space);
+    (start > at).then_some(text.len() - words.len())
+}
+
+/// A text without the tags, white space and other signs at its end.
+pub(super) fn without_tags(text: &str, is_sign: impl Fn(char) -> bool) -> &str {
+    let mut text = text;
     loop {
-        let rest = from(text, at);
-        let trimmed = rest.trim_start_matches(|c| is_space(c) || matches!(c, ':' | '：'));
-        let tag = ["<br>", "<br/>", "<br />", "</br>"]
-            .into_iter()
-            .find(|tag| {
-                trimmed
-                    .get(..tag.len())
-                    .is_some_and(|head| head.eq_ignore_ascii_case(tag))
-            });
-        at += rest.len() - trimmed.len() + tag.map_or(0, str::len);
-        if tag.is_none() {
-            return at;
+        text = text.trim_end_matches(|c| is_space(c) || is_sign(c));
+        match TAGS.iter().find_map(|tag| text.strip_suffix(tag)) {
+            Some(before) => text = before,
+            None => return text,
         }
     }
+}
+
+/// Where the value of the next line starts, if the tags at the byte at `at` begin a line that holds one
+/// more marked value and nothing else.
+fn next_line(text: &str, at: usize, mark: Mark) -> Option<usize> {
+    let next = line_start(text, at).filter(|_| mark != Mark::Plain)?;
+    let (same, _, length) = value(from(text, next))?;
+    let behind = from(text, skip_spaces(text, next + length));
+    let ends = behind.is_empty() || behind.starts_with(['<', ',', ';', '.', '(']);
+    (same == mark && ends).then_some(next)
 }
 
 /// Whether a list ends in front of `rest`: with a full stop, with the cell, in front of a

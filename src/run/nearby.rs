@@ -93,7 +93,8 @@ fn announces_request(document: &Document, example: &Example, other_method: bool)
                 && called.bytes().all(|byte| byte.is_ascii_alphanumeric())
                 && prose.contains(&format!("{mark}{called}{mark}"))
         };
-        other_method && word(prose, &request.method).is_some() || marked("**") || marked("`")
+        other_method && word(prose, &request.method).is_some()
+            || ["**", "__", "`"].into_iter().any(marked)
     })
 }
 
@@ -108,7 +109,9 @@ fn has_chapter(document: &Document, section: &Section) -> bool {
         let Some(parent) = document.sections.get(index) else {
             return false;
         };
-        if parent.level == 2 {
+        let above = parent.parent.and_then(|above| document.sections.get(above));
+        // Right below the title.
+        if parent.level > 1 && above.is_none_or(|above| above.level < 2) {
             let below = parent.heading.map_or(0, |heading| heading + 1);
             let opening = document.parts.iter().skip(below).take(OPENING);
             let explains = opening

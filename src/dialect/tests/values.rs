@@ -62,6 +62,17 @@ fn lists_end_at_their_full_stop() {
             "Closed in IPC Closed in MCAS",
         ),
         ("Supported values are: `1.1`, `2.0`.", "1.1 2.0"),
+        (
+            "Possible values are:<br>- `a`<br>- `b`<br>Nothing else.",
+            "a b",
+        ),
+        (
+            "Possible values are: <ul><li>`a`</li><li>`b` (the best)</li></ul> Then more.",
+            "a b",
+        ),
+        ("Possible values are: `a`,<br/>`b`,<br/>`c`.", "a b c"),
+        ("Possible values are: `a`, `b`<br>`c` is deprecated.", "a b"),
+        ("Possible values are: `a`, `b`<br><br>Nothing else.", "a b"),
         ("(Possible values: `a`, `b`)", "a b"),
         ("Possible value is `Team`. For more, see below.", "Team"),
         (

@@ -2,6 +2,7 @@
 
 use crate::page::{Heading, Link};
 use crate::text::Span;
+use crate::words::without_anchor;
 
 /// What the target of a tab starts with.
 const TAB: &str = "#tab/";
@@ -45,6 +46,9 @@ impl HeadingDraft {
             .and_then(|link| link.target.strip_prefix(TAB))
             .map(str::to_owned);
         self.text.truncate(self.text.trim_end().len());
+        if self.text.ends_with('}') {
+            self.text.truncate(without_anchor(&self.text).len());
+        }
         Heading {
             level: self.level,
             text: self.text,

@@ -62,7 +62,8 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
             }
         } else if closes(view, part) {
             now = Before::Closed;
-            if open.take().is_none() && before == Before::Closed {
+            let is_rule = matches!(block.kind, BlockKind::Rule);
+            if open.take().is_none() && before == Before::Closed && is_rule {
                 closed_twice(view, part, block.span, findings);
                 now = Before::Reported;
             } else if before == Before::Reported {

@@ -184,10 +184,12 @@ impl<'a> Pair<'a> {
                 let block = document.block(part);
                 let page = document.text_of(part);
                 let text = page.text(block.span);
-                let article = ["A [", "An ["]
-                    .iter()
-                    .find(|open| text.starts_with(**open))?;
-                let start = block.span.start + article.len() as u32 - 1;
+                let behind = text.strip_prefix("An").or_else(|| text.strip_prefix('A'))?;
+                let linked = behind.trim_start();
+                if linked.len() == behind.len() {
+                    return None;
+                }
+                let start = block.span.start + (text.len() - linked.len()) as u32;
                 let at = page.links.partition_point(|link| link.span.start < start);
                 let link = page.links.get(at).filter(|link| link.span.start == start)?;
                 let name = page.text(link.text_span);
