@@ -133,6 +133,11 @@ impl Examples {
     }
 }
 
+/// Whether a message is a response with its body.
+fn is_whole_answer(message: &Message) -> bool {
+    matches!(message, Message::Response(response) if response.body.is_some())
+}
+
 struct Reader<'d> {
     document: &'d Document,
     dialect: &'d Dialect,
@@ -215,9 +220,14 @@ impl<'d> Reader<'d> {
                     self.body_alone(index, code);
                 }
             }
-            None if self.describes_a_body(index) && read().is_none() => {
-                self.body_alone(index, code);
-            }
+            None if self.describes_a_body(index) => match read() {
+                // An error that the section tells of is shown there.
+                Some(read) if is_whole_answer(&read) => {
+                    self.message(index, code, annotation, None, Some(read));
+                }
+                Some(_) => {}
+                None => self.body_alone(index, code),
+            },
             None => {}
         }
     }
