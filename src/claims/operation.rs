@@ -8,6 +8,7 @@ use super::{
     AnswerClaim, BodyClaim, Mention, ObjectClaim, OperationClaim, OptionsClaim, PropertyClaim,
     ResponseClaim, StatusClaim, Witness, rows, templates,
 };
+use crate::dialect::types::{Primitive, TypeExpr};
 use crate::dialect::{Dialect, QueryOptions, Section as Role};
 use crate::document::{BlockType, Document, Part};
 use crate::page::{BlockKind, Page, Table};
@@ -221,7 +222,30 @@ fn body_rows(
     if columns.name.is_none() || columns.ty.is_none() {
         return Vec::new();
     }
-    rows::read(document, part, table, columns, witness, dialect)
+    let mut rows = rows::read(document, part, table, columns, witness, dialect);
+    if witness == Witness::AnswerTable {
+        let claims = rows.iter_mut().filter_map(Arc::get_mut);
+        let types = claims.filter_map(|claim| claim.ty.as_mut());
+        for (expr, place) in types {
+            if is_some_time(expr, place.text()) {
+                *expr = TypeExpr::Unreadable;
+            }
+        }
+    }
+    rows
+}
+
+/// Whether a type is a word for a date or a time, other than a name of `OData`: houses that write
+/// "timestamp" count seconds, leave out the zone, or mean a date with its time.
+fn is_some_time(expr: &TypeExpr, written: &str) -> bool {
+    let TypeExpr::Primitive(primitive) = expr.innermost() else {
+        return false;
+    };
+    let is_time = matches!(
+        primitive,
+        Primitive::Date | Primitive::DateTimeOffset | Primitive::TimeOfDay | Primitive::Duration
+    );
+    is_time && !written.contains(primitive.name())
 }
 
 /// The chapter that a section about the response belongs to: on a page that shows one step after

@@ -2,6 +2,7 @@
 
 mod bodies;
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -115,6 +116,7 @@ impl Examples {
             named: FxHashMap::default(),
             aside: None,
             hosts: None,
+            lines: OnceCell::new(),
         };
         for (index, &part) in document.parts.iter().enumerate() {
             match &document.block(part).kind {
@@ -155,6 +157,8 @@ struct Reader<'d> {
     aside: Option<(Arc<Request>, Shown)>,
     /// The hosts that the page's own requests call, in lower case; looked for when needed.
     hosts: Option<FxHashSet<String>>,
+    /// The parts of sections about request lines; looked for when needed.
+    lines: OnceCell<Vec<Part>>,
 }
 
 impl<'d> Reader<'d> {

@@ -11,6 +11,9 @@ use crate::page::{BlockKind, Code};
 use crate::text::Fragment;
 use crate::text::json::Node;
 
+/// So many parts are asked for a request line.
+const MOST_LINES: usize = 16;
+
 impl Reader<'_> {
     /// Whether a block stands where a page says what a body holds.
     pub(super) fn describes_a_body(&self, index: usize) -> bool {
@@ -61,18 +64,12 @@ impl Reader<'_> {
     /// A body that is all that the page of an operation shows of a message. What does not parse may
     /// be no example, and a second answer to one request shows something else.
     pub(super) fn body_alone(&mut self, index: usize, code: &Code) {
-        let document = self.document;
-        let about_requests = Some(Role::HttpRequest);
-        if !document
-            .sections
-            .iter()
-            .any(|section| section.role == about_requests)
-        {
+        if self.lines().is_empty() {
             return;
         }
         let body = body_in(code, &[]);
         if !body.is_json()
-            || is_of_another_language(document, index, code)
+            || is_of_another_language(self.document, index, code)
             || !body.json().is_clean()
         {
             return;
@@ -121,16 +118,24 @@ impl Reader<'_> {
         texts.any(|text| self.dialect.placeholder(&text).is_some())
     }
 
+    /// The parts of sections about request lines.
+    fn lines(&self) -> &[Part] {
+        self.lines.get_or_init(|| {
+            let parts = self.document.parts.iter().copied();
+            let about_requests = Some(Role::HttpRequest);
+            parts
+                .filter(|&part| self.document.role(part) == about_requests)
+                .collect()
+        })
+    }
+
     /// The request that the page's first request line documents, where it sends something.
     fn documented_request(&self) -> Option<Request> {
-        let document = self.document;
-        let about_requests = Some(Role::HttpRequest);
-        let mut parts = document.parts.iter();
-        let documented = parts.find_map(|&part| {
-            let is_about = document.role(part) == about_requests;
-            is_about.then(|| request_in(document, part))?
-        });
-        documented.filter(|request| matches!(&*request.method, "POST" | "PUT" | "PATCH"))
+        // Where none of the first is one, a page says it elsewhere.
+        let mut lines = self.lines().iter().take(MOST_LINES);
+        lines
+            .find_map(|&part| request_in(self.document, part))
+            .filter(|request| matches!(&*request.method, "POST" | "PUT" | "PATCH"))
     }
 }
 
