@@ -95,7 +95,9 @@ fn head(part: Part, texts: &[Arc<Page>], dialect: &Dialect) -> Option<Head> {
         BlockKind::Paragraph if block.span.len() <= LONGEST_LABEL => {
             let line = page.text(block.span).trim().trim_end_matches(':');
             let words = line.strip_prefix("**")?.strip_suffix("**")?;
-            let role = dialect.section(words)?;
+            let role = dialect
+                .section(words)
+                .filter(|&role| is_of_a_message(role))?;
             Some(Head {
                 level: LABEL,
                 role: Some(role),
@@ -103,6 +105,23 @@ fn head(part: Part, texts: &[Arc<Page>], dialect: &Dialect) -> Option<Head> {
         }
         _ => None,
     }
+}
+
+/// Whether a section is about a request or a response. "**Example**" and "**Notes**" stand above a
+/// few lines, and what they interrupt goes on behind them.
+fn is_of_a_message(role: Role) -> bool {
+    matches!(
+        role,
+        Role::HttpRequest
+            | Role::RequestHeaders
+            | Role::QueryParameters
+            | Role::PathParameters
+            | Role::RequestBody
+            | Role::Response
+            | Role::ErrorResponses
+            | Role::ExampleRequest
+            | Role::ExampleResponse
+    )
 }
 
 /// Whether what stands below a heading "Request" describes requests and shows none: it is parted
