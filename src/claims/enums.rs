@@ -76,7 +76,7 @@ fn members(
         .filter_map(|row| {
             let (name, span) = rows::plain_name(page, *row.cells.get(column)?)?;
             // "null" says that the value may be missing.
-            (name != "null").then(|| (name.to_owned(), page.place(span)))
+            (name != "null").then(|| (name.into_owned(), page.place(span)))
         })
         .collect()
 }

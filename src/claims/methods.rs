@@ -108,7 +108,8 @@ impl<'p> Methods<'p> {
         };
         let is_it = |word: &str| word.eq_ignore_ascii_case(relationship);
         let words = self.page.text(link.text_span).split_whitespace();
-        let (file, _) = link.target.rsplit_once('.').unwrap_or((&link.target, ""));
+        let target = link.target.split(['?', '#']).next().unwrap_or_default();
+        let (file, _) = target.rsplit_once('.').unwrap_or((target, ""));
         words.last().is_some_and(is_it) || file.rsplit('-').next().is_some_and(is_it)
     }
 }

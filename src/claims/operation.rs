@@ -343,7 +343,7 @@ fn parameters(
         .rows
         .iter()
         .filter_map(|row| rows::plain_name(page, *row.cells.get(column)?))
-        .map(|(name, span)| (name.to_owned(), page.place(span)));
+        .map(|(name, span)| (name.into_owned(), page.place(span)));
     if document.role(part) == Some(Role::QueryParameters) {
         operation.query.extend(names);
         let span = document.block(part).span;

@@ -1,5 +1,6 @@
 //! Rows of property tables as claims.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{PropertyClaim, Witness};
@@ -44,13 +45,15 @@ pub fn table_columns(page: &Page, table: &Table, dialect: &Dialect) -> Columns {
     columns
 }
 
+const ESCAPED: &str = "\\_";
+
 /// The name in a cell without marks: bold, code, links, a remark in parentheses behind it.
 /// None where what is left is no name. The span covers the name alone.
-pub fn plain_name(page: &Page, cell: Span) -> Option<(&str, Span)> {
+pub fn plain_name(page: &Page, cell: Span) -> Option<(Cow<'_, str>, Span)> {
     let text = page.text(cell);
     // Nearly all names stand there alone.
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return Some((text, cell));
+        return Some((Cow::Borrowed(text), cell));
     }
     let marks = |c: char| c.is_whitespace() || matches!(c, '*' | '`' | '_' | '[' | '\\');
     let start = text.find(|c| !marks(c))?;
@@ -61,16 +64,33 @@ pub fn plain_name(page: &Page, cell: Span) -> Option<(&str, Span)> {
     };
     let rest = &text[start..];
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '@' | '.' | '-' | '$' | '#');
-    let length = rest.find(|c| !is_name(c)).unwrap_or(rest.len());
+    let mut length = 0;
+    loop {
+        length += rest[length..]
+            .find(|c| !is_name(c))
+            .unwrap_or(rest.len() - length);
+        // An underscore that is not to open an emphasis: `kind\_v2`.
+        match rest[length..].strip_prefix(ESCAPED) {
+            Some(behind) if behind.starts_with(is_name) => length += ESCAPED.len(),
+            _ => break,
+        }
+    }
     let name = rest[..length].trim_end_matches(['.', '_', '-']);
-    let behind =
-        rest[length..].trim_start_matches(|c: char| marks(c) || matches!(c, ']' | ':' | '?'));
+    // `[name][reference]`: where it leads is no part of the name.
+    let reference = rest[length..].strip_prefix("][");
+    let behind = reference.and_then(|reference| Some(reference.split_once(']')?.1));
+    let behind = behind.unwrap_or(&rest[length..]);
+    let behind = behind.trim_start_matches(|c: char| marks(c) || matches!(c, ']' | ':' | '?'));
     let only_a_remark = behind.is_empty() || behind.starts_with(['(', '<', '&', ',', '/']);
     if name.is_empty() || !only_a_remark {
         return None;
     }
     let start = cell.start as usize + start;
-    Some((name, Span::new(start, start + name.len())))
+    let span = Span::new(start, start + name.len());
+    if name.contains('\\') {
+        return Some((Cow::Owned(name.replace(ESCAPED, "_")), span));
+    }
+    Some((Cow::Borrowed(name), span))
 }
 
 /// Whether a name is the start of a path: `files/fileName` is a property of what `files` holds.
@@ -144,7 +164,7 @@ pub(super) fn read(
                 page,
                 row,
                 columns,
-                (name, span),
+                (&name, span),
                 witness,
                 relationship,
                 dialect,

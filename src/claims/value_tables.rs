@@ -79,7 +79,7 @@ fn values(
 /// One value: a word, or a few without anything that a sentence has.
 fn value(page: &Page, cell: Span) -> Option<Told<String>> {
     if let Some((word, span)) = rows::plain_name(page, cell) {
-        let value = word.to_owned();
+        let value = word.into_owned();
         return Some(Told { value, span });
     }
     let value = unmarked(page.text(cell)).trim().to_owned();

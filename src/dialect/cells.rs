@@ -404,7 +404,8 @@ impl<'a> Reader<'a> {
             // `Array[string]` is plain.
             let before = self.at.checked_sub(2).and_then(|at| self.tokens.get(at));
             let alone = before.is_none_or(|before| before.range.end < token.range.start);
-            return Some(if alone && linked.target.is_empty() {
+            let target = self.links.to(index).filter(|link| !link.undefined);
+            return Some(if alone && linked.target.is_empty() && target.is_none() {
                 TypeExpr::OneOf(vec![one.clone(), collection(one)])
             } else {
                 one

@@ -1,12 +1,14 @@
 //! Annotations: the JSON objects in HTML comments in front of code blocks.
 
+use std::sync::Arc;
+
 use memchr::{memchr, memchr_iter, memchr2};
 
 use super::{Document, Part};
 use crate::dialect::Dialect;
 use crate::page::BlockKind;
 use crate::text::json::{Json, Kind, Node, ProblemKind};
-use crate::text::{Fragment, Place, Span};
+use crate::text::{Fragment, Place, Source, Span};
 
 /// A JSON object in an HTML comment.
 #[derive(Debug)]
@@ -139,13 +141,17 @@ fn read(
     dialect: &Dialect,
 ) -> Option<Annotation> {
     let comment = document.slice(part, inner);
-    let lead = comment.len() - comment.trim_start().len();
+    // In a quote, the brace may stand behind the mark of its line.
+    let object = comment.trim_start_matches(|c: char| c.is_whitespace() || c == '>');
+    let lead = comment.len() - object.len();
     if !comment[lead..].starts_with('{') {
         return None;
     }
     let end = object_end(&comment[lead..]);
     let object = Span::new(lead, lead + end).shifted(inner.start as usize);
-    let fragment = Fragment::of(&document.text_of(part).source, object);
+    let source = &document.text_of(part).source;
+    let fragment = unquoted(source, object, comment.get(lead..lead + end)?)
+        .unwrap_or_else(|| Fragment::of(source, object));
     let json = Json::read(fragment.to_text());
     let root = json.root().filter(|root| root.kind() == Kind::Object);
     let mut said = Said::default();
@@ -192,6 +198,26 @@ fn read(
         json,
         fragment,
     })
+}
+
+/// An object that stands in a quote, without the marks that start its lines.
+fn unquoted(source: &Arc<Source>, object: Span, text: &str) -> Option<Fragment> {
+    let marks = |line: &str| line.len() - line.trim_start_matches([' ', '\t', '>']).len();
+    let is_quoted = |line: &str| line.trim_start_matches([' ', '\t']).starts_with('>');
+    let (_, below) = text.split_once('\n')?;
+    let above = source.text().get(..object.start as usize)?;
+    let line = above.rfind('\n').map_or(0, |end| end + 1);
+    if !is_quoted(below) || !is_quoted(above.get(line..)?) {
+        return None;
+    }
+    let mut at = object.start as usize;
+    let mut pieces = Vec::new();
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let start = if number == 0 { 0 } else { marks(line) };
+        pieces.push(Span::new(at + start, at + line.len()));
+        at += line.len();
+    }
+    Some(Fragment::pieces(source, &pieces))
 }
 
 /// What the members of an annotation say.

@@ -1,5 +1,6 @@
 //! `duplicate-property`.
 
+use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
@@ -15,13 +16,13 @@ pub(super) static RULE: Rule = rule!("duplicate-property", Error);
 pub(super) fn of_row<'a>(
     view: &PageView<'_>,
     table: &PropertyTable<'_>,
-    seen: &mut FxHashMap<&'a str, PropertyRow<'a>>,
+    seen: &mut FxHashMap<Cow<'a, str>, PropertyRow<'a>>,
     row: PropertyRow<'a>,
 ) -> Option<Draft> {
     if leads_inside(table.page, row.span) {
         return None;
     }
-    let first = match seen.entry(row.name) {
+    let first = match seen.entry(row.name.clone()) {
         Entry::Vacant(entry) => {
             entry.insert(row);
             return None;

@@ -1,6 +1,8 @@
 //! The tables of a page that list properties. Rows are walked over once, for all the rules that
 //! ask something of each.
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::{duplicate_property, missing_description, missing_type};
@@ -43,7 +45,7 @@ pub(super) struct PropertyRow<'a> {
     /// The row.
     pub(super) row: &'a Row,
     /// The property's name.
-    pub(super) name: &'a str,
+    pub(super) name: Cow<'a, str>,
     /// Where the name stands.
     pub(super) span: Span,
 }
