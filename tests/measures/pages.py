@@ -51,6 +51,8 @@ class Node:
             yield from node.objects(path + (index,))
 
 
+# In Latin-1, bytes of other signs would count as white space.
+BLANK = " \t\r\n"
 WHITE = re.compile(r"[ \t\r\n]*")
 STRING = re.compile(r'"(?:[^"\\\x00-\x1f]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"')
 NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?")
@@ -308,8 +310,8 @@ class Page:
         places, at = [], start
         for part in re.split(r"(?<!\\)(\|)", self.text[start:end]):
             if part != "|":
-                lead = len(part) - len(part.lstrip())
-                places.append((at + lead, at + lead + len(part.strip())))
+                lead = len(part) - len(part.lstrip(BLANK))
+                places.append((at + lead, at + lead + len(part.strip(BLANK))))
             at += len(part)
         if places and places[0][0] == places[0][1]:
             places = places[1:]
