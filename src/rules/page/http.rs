@@ -85,9 +85,11 @@ fn blank_line(body: &Place) -> Option<Mend> {
 
 /// Whether a block that nothing announces as a message only quotes a status: "400 Bad Request".
 fn is_quoted_status(shown: &Shown, problem: &MessageProblem) -> bool {
+    let text = shown.text.text().trim();
     problem.kind == MessageProblemKind::BadStatusLine
         && shown.annotation.is_none()
-        && !shown.text.text().trim().contains('\n')
+        && !text.contains('\n')
+        && !text.starts_with("HTTP/")
 }
 
 /// A block that is not what its annotation says.
