@@ -99,6 +99,8 @@ pub struct Body {
     pub media_type: Option<String>,
     /// Whether a page shows it in a block of its own, apart from whatever headers it has.
     pub apart: bool,
+    /// Whether it stands where the page says what a body holds: then it may be a part of one.
+    pub described: bool,
     json: OnceLock<Json>,
 }
 
@@ -109,6 +111,7 @@ impl Body {
             text,
             media_type,
             apart: false,
+            described: false,
             json: OnceLock::new(),
         }
     }

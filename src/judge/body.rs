@@ -114,7 +114,12 @@ impl<'b> Judge<'_, 'b> {
         let Some(ty) = stated else {
             // A type that it states and nobody defines was counted where it was looked up.
             if waiting.declared.is_none() && waiting.node.get("@odata.type").is_none() {
-                self.verdict.unchecked.push("no page defines the type");
+                let why = if self.body.described {
+                    "the block may show a part of a body"
+                } else {
+                    "no page defines the type"
+                };
+                self.verdict.unchecked.push(why);
             }
             self.undeclared(waiting);
             return;

@@ -1,6 +1,7 @@
 //! What a body must hold: from the note at the example, from the page's sentences, from what
 //! the body states of itself.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{Bench, Note, OperationView, Promised, Stance};
@@ -43,6 +44,16 @@ pub enum Target {
 
 /// What the body of a request must hold.
 pub(super) fn request(
+    bench: Bench<'_>,
+    operation: Option<OperationView<'_>>,
+    stance: Stance<'_>,
+    request: &Request,
+    body: &Body,
+) -> Expected {
+    unless_a_part(sent(bench, operation, stance, request), body)
+}
+
+fn sent(
     bench: Bench<'_>,
     operation: Option<OperationView<'_>>,
     stance: Stance<'_>,
@@ -124,24 +135,10 @@ fn tabled(contract: &Contract, claim: &OperationClaim, body: &Body) -> Option<Ta
     );
     let described = TypeClaim::of_body(name.into(), first.place.clone(), rows);
     let ty = contract.type_of(vec![Arc::new(described)]);
-    let json = body.json();
-    let root = json.root()?;
-    let listed = |name: &str| ty.property_without_case(name).is_some();
-    let list = root.get("value").filter(|_| !listed("value"));
-    let list = list.unwrap_or(root);
-    let shown = if list.kind() == Kind::Array {
-        list.items().next()?
-    } else {
-        root
-    };
-    let keys = || {
-        shown
-            .members()
-            .filter_map(Node::key)
-            .filter(|key| !key.contains('@'))
-    };
-    let known = keys().filter(|key| listed(key)).count();
-    let speaks = known > 0 && 2 * known >= keys().count();
+    let shown = shown_of(body.json().root()?, &ty)?;
+    let is_listed = |key: &str| ty.property_without_case(key).is_some();
+    let known = names(shown).filter(|key| is_listed(key)).count();
+    let speaks = known > 0 && 2 * known >= names(shown).count();
     speaks.then(|| Target::Object(Arc::new(ty)))
 }
 
@@ -157,6 +154,54 @@ fn called(claim: &OperationClaim) -> Option<String> {
 
 /// What the body of a response must hold.
 pub(super) fn response(
+    bench: Bench<'_>,
+    operation: Option<OperationView<'_>>,
+    stance: Stance<'_>,
+    response: &Response,
+    request: Option<&Request>,
+    body: &Body,
+) -> Expected {
+    unless_a_part(
+        answer(bench, operation, stance, response, request, body),
+        body,
+    )
+}
+
+/// What stands where a body is described may be a part of one. It is held against a type that
+/// lists all that it shows, and against nothing else.
+fn unless_a_part(expected: Expected, body: &Body) -> Expected {
+    let Some(Target::Object(ty)) = expected.target.as_ref().filter(|_| body.described) else {
+        return expected;
+    };
+    let root = body.json().root();
+    let shown = root
+        .filter(|root| root.kind() == Kind::Object)
+        .and_then(|root| shown_of(root, ty));
+    let is_listed = |key: &str| ty.property_without_case(key).is_some();
+    if shown.is_some_and(|shown| names(shown).all(|key| is_listed(&key))) {
+        return expected;
+    }
+    Expected::default()
+}
+
+/// The object of a body, or the first of its collection.
+fn shown_of<'b>(root: Node<'b>, ty: &Type) -> Option<Node<'b>> {
+    let is_listed = ty.property_without_case("value").is_some();
+    let list = root.get("value").filter(|_| !is_listed).unwrap_or(root);
+    if list.kind() == Kind::Array {
+        list.items().next()
+    } else {
+        Some(root)
+    }
+}
+
+/// The names of an object's members that are no annotations.
+fn names(object: Node<'_>) -> impl Iterator<Item = Cow<'_, str>> {
+    let keys = object.members().filter_map(Node::key);
+    keys.filter(|key| !key.contains('@'))
+}
+
+fn answer(
     bench: Bench<'_>,
     operation: Option<OperationView<'_>>,
     stance: Stance<'_>,

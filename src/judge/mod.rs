@@ -141,7 +141,7 @@ pub fn judge(
             drift::request(bench, request, operation, &mut verdict);
         }
         if let Some(body) = judged_body(&request.body, &mut verdict) {
-            let expected = expect::request(bench, operation, stance, request);
+            let expected = expect::request(bench, operation, stance, request, body);
             let task = body::Task {
                 side: Side::Request,
                 sends_all: sends_all(request, operation),
@@ -215,7 +215,10 @@ pub fn expected<'e>(
         Side::Request => {
             let request = request?;
             let body = request.body.present().filter(|body| body.is_json())?;
-            Some((body, expect::request(bench, operation, stance, request)))
+            Some((
+                body,
+                expect::request(bench, operation, stance, request, body),
+            ))
         }
         Side::Response => {
             let response = exchange.response.as_ref()?;

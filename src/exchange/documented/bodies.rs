@@ -67,20 +67,20 @@ impl Reader<'_> {
         if self.lines().is_empty() {
             return;
         }
-        let body = body_in(code, &[]);
+        // Where a body is described, no word says that the block is an example, nor that it shows
+        // all of the body.
+        let body = Body {
+            described: self.describes_a_body(index),
+            ..body_in(code, &[])
+        };
         if !body.is_json()
             || is_of_another_language(self.document, index, code)
             || !body.json().is_clean()
+            || (body.described && self.shows_types(&body))
         {
             return;
         }
-        // Where a body is described, no word says that the block is an example, nor that it shows
-        // all of the body.
-        let described = self.describes_a_body(index);
-        if described && self.shows_types(&body) {
-            return;
-        }
-        let shortened = described || self.says_shortened(index);
+        let shortened = body.described || self.says_shortened(index);
         let shown = Shown::new(index, code, None);
         let role = self.document.role(self.document.parts[index]);
         let of_request = matches!(role, Some(Role::RequestBody | Role::ExampleRequest));
