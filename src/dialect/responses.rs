@@ -21,6 +21,7 @@ pub(super) struct ResponseWords {
     list_joins: Vec<String>,
     collection: Vec<String>,
     several: Vec<String>,
+    denials: Vec<String>,
     statuses: FxHashMap<u16, Vec<String>>,
     /// True: a body is promised. False: it is denied.
     body: Phrases<bool>,
@@ -56,6 +57,7 @@ impl ResponseWords {
             list_joins: responses.list_joins.to_vec(),
             collection: responses.collection.to_vec(),
             several: responses.several.to_vec(),
+            denials: responses.denials.to_vec(),
             statuses,
             body: Phrases::yes_and_no(responses.body.words(), responses.no_body.words())?,
             no_request_body: Phrases::of(bodies.none.words())?,
@@ -192,7 +194,7 @@ impl ResponseWords {
             if *status >= 300 {
                 return None;
             }
-            start = start.max(range.end);
+            start = start.max(self.behind_reason(prose, *status, range.end));
         }
         let inside = |range: &Range<usize>| range.start >= start && range.end <= phrase.start;
         let mut linked = links.filter(|(_, range)| inside(range));
@@ -210,7 +212,8 @@ impl ResponseWords {
                 .any(|word| is_one_of(list, word))
         };
         let collection = says(&self.collection);
-        if !collection && says(&self.several) {
+        let denied = || says(&self.denials) || said.contains("n't") || said.contains("n’t");
+        if (!collection && says(&self.several)) || denied() {
             return None;
         }
         let first = linked.next().map(|(index, _)| index);
@@ -222,6 +225,17 @@ impl ResponseWords {
             type_link: first.filter(|_| only),
             type_name: name.map(|name| Span::from(name).shifted(start)),
         })
+    }
+
+    /// Where a status ends that ends at `end` without its reason: "No" in "204 No Content" denies
+    /// nothing.
+    fn behind_reason(&self, prose: &str, status: u16, end: usize) -> usize {
+        let behind = from(prose, end);
+        let reason = behind.trim_start_matches([' ', '\n', '`', '-', ':', ',']);
+        match self.reason_length(status, reason) {
+            0 => end,
+            length => end + behind.len() - reason.len() + length,
+        }
     }
 
     /// The part of a sentence that names the type whose representation is to be sent.

@@ -283,6 +283,8 @@ tables! {
         collection: List,
         /// Words that leave open whether there is one object or there are several.
         several: List,
+        /// Words between a status and an object that take its promise back.
+        denials: List,
         /// Status codes with what stands beside them.
         statuses: BTreeMap<Status, Vec<String>>,
     }

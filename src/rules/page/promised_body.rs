@@ -14,8 +14,13 @@ pub(super) fn check(view: &PageView<'_>, findings: &mut Vec<Draft>) {
     let ([stated], Some(object)) = (response.statuses.as_slice(), &response.object) else {
         return;
     };
-    let together = object.place.span.contains(stated.place.span);
-    if stated.status != 204 || !together || shows_a_body(view) {
+    // A sentence behind it may speak of another way to ask.
+    let named = object.ty.as_ref();
+    let until = named.map_or(object.place.span.end, |named| named.place.span.start);
+    let between = stated.place.span.end as usize..until as usize;
+    let between = stated.place.source.text().get(between);
+    let apart = between.is_none_or(|words| words.trim_end().trim_end_matches('.').contains('.'));
+    if stated.status != 204 || apart || shows_a_body(view) {
         return;
     }
     findings.push(
